@@ -1,0 +1,1 @@
+"""Document -> Mentions and grounded Claims. spaCy lives in this room and nowhere else."""
