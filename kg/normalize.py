@@ -59,6 +59,8 @@ def fold(text: str) -> str:
     Returns:
         The text in lower case with single spaces: "Nestlé" is "nestle", "Ørsted" is "orsted".
     """
+    if text.isascii():  # most words of most texts
+        return " ".join(text.translate(_QUOTES).lower().split())
     kept: list[str] = []
     latin = False
     for char in unicodedata.normalize("NFD", _casefold(text)):
@@ -246,20 +248,21 @@ _NUMBERS = {
 }  # fmt: skip
 
 
-def _any_of(*tables: Iterable[str]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     """Write an alternation that prefers longer words."""
-    words = sorted({word for table in tables for word in table}, key=lambda w: (-len(w), w))
-    return "|".join(map(re.escape, words))
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
 
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _SCALE = rf"(?:[\s-]?(?P<scale>{_any_of(_SCALES)})(?!\w))?"
+_CODE = rf"(?-i:{_any_of(map(str.upper, _CODES))})"  # "try" and "pen" are words, "TRY" and "PEN" money
 _MONEY_BEFORE = re.compile(
-    rf"(?<![\w$])(?P<currency>{_any_of(_SYMBOLS, _CODES)})\s?(?P<number>{_NUMBER}){_SCALE}",
+    rf"(?<![\w$])(?P<currency>{_any_of(_SYMBOLS)}|{_CODE})\s?(?P<number>{_NUMBER}){_SCALE}", re.IGNORECASE
 )
 _MONEY_AFTER = re.compile(
     rf"(?<![\w.,])(?P<number>{_NUMBER}|{_any_of(_NUMBERS)}){_SCALE}"
-    rf"[\s-]?(?P<currency>{_any_of(_WORDS, _CODES)}|€|£)(?!\w)",
+    rf"[\s-]?(?P<currency>{_any_of(_WORDS)}|{_CODE}|€|£)(?!\w)",
+    re.IGNORECASE,
 )
 _CONTINUES = re.compile(r"\s?(?:[-–—]|to)\s?\W?[0-9]|[0-9.,]*[0-9]")
 _MOST_AMOUNT = 200
@@ -277,20 +280,21 @@ def parse_money(text: str) -> Money | None:
     Returns:
         The amount; None if there is none, its currency is not given, or it is a range.
     """
-    text = _casefold(text[:_MOST_AMOUNT])
+    text = " ".join(unicodedata.normalize("NFKC", text[:_MOST_AMOUNT]).split())
     found = [m for pattern in (_MONEY_BEFORE, _MONEY_AFTER) if (m := pattern.search(text))]
     if not found:
         return None
     first = min(found, key=lambda m: (m.start(), -m.end()))
     if _CONTINUES.match(text, first.end()):
         return None
-    currency = first["currency"]
+    currency, scale = first["currency"].lower(), (first["scale"] or "").lower()
     code = _SYMBOLS.get(currency) or _WORDS.get(currency) or currency.upper()
-    return Money(float(_decimal(first["number"]).scaleb(_SCALES.get(first["scale"] or "", 0))), code)
+    return Money(float(_decimal(first["number"]).scaleb(_SCALES.get(scale, 0))), code)
 
 
 def _decimal(number: str) -> Decimal:
-    return Decimal(_NUMBERS[number]) if number in _NUMBERS else Decimal(number.replace(",", ""))
+    word = _NUMBERS.get(number.lower())
+    return Decimal(number.replace(",", "")) if word is None else Decimal(word)
 
 
 _PERCENT = re.compile(

@@ -116,6 +116,8 @@ def test_dates_come_back(moment: datetime) -> None:
         ("$1-2 billion", None),
         ("$1 billion to $2 billion", None),
         ("Orsa500", None),
+        ("we try 5 options", None),
+        ("TRY 5 million", Money(5e6, "TRY")),
     ],
 )
 def test_parse_money(text: str, money: Money | None) -> None:
