@@ -46,10 +46,12 @@ class EntityType:
     Attributes:
         name: The term's local name.
         definition: What it means, in one sentence.
+        nominals: Common nouns by which texts refer to such a thing without naming it: "plant" for a Facility.
     """
 
     name: str
     definition: str
+    nominals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class Lexicalisation:
         status: Status that the words themselves give, or None.
         qualifier: (qualifier name, slot) pairs: what else to record from the frame.
         head: Qualifier that takes the triggering words themselves ("role": "chief executive"), or "".
+        complement: "infinitive" if the words mean this only with one ("ordered Orsa to stop"), or "".
+        subject_types: Entity types that the subject may have in this frame; empty: all of the domain.
+        object_types: Entity types that the object may have in this frame; empty: all of the range.
     """
 
     word_class: str
@@ -83,6 +88,9 @@ class Lexicalisation:
     status: Status | None = None
     qualifier: tuple[tuple[str, str], ...] = ()
     head: str = ""
+    complement: str = ""
+    subject_types: frozenset[str] = frozenset()
+    object_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +242,7 @@ def _entity_types(graph: Graph) -> Iterator[EntityType]:
         definition = graph.value(iri, SKOS.definition)
         if definition is None:
             raise OntologyError("has no skos:definition", place=_name(iri))
-        yield EntityType(_name(iri), str(definition))
+        yield EntityType(_name(iri), str(definition), frozenset(_strings(graph, iri, KG.nominal)))
 
 
 def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> RelationType:
@@ -261,7 +269,7 @@ def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> R
         alignments=tuple(_strings(graph, iri, SKOS.exactMatch)),
         lexicalisations=tuple(
             sorted(
-                (_lexicalisation(graph, node, name) for node in graph.objects(iri, KG.lexicalisation)),
+                (_lexicalisation(graph, node, name, entity_types) for node in graph.objects(iri, KG.lexicalisation)),
                 key=repr,
             )
         ),
@@ -326,7 +334,7 @@ def _classes(graph: Graph, iri: URIRef, predicate: URIRef, entity_types: frozens
     return frozenset(names)
 
 
-def _lexicalisation(graph: Graph, node: Node, relation: str) -> Lexicalisation:
+def _lexicalisation(graph: Graph, node: Node, relation: str, entity_types: frozenset[str]) -> Lexicalisation:
     place = f"{relation}, lexicalisation"
     construction = graph.value(node, KG.construction)
     status = graph.value(node, KG.status)
@@ -355,8 +363,20 @@ def _lexicalisation(graph: Graph, node: Node, relation: str) -> Lexicalisation:
             for name in ("amount", "product", "reason", "date", "share")
             for slot in _strings(graph, node, KG[name])
         ),
-        head=str(graph.value(node, KG.head) or ""),
+        head=_one(graph, node, KG.head, default=""),
+        complement=_one(graph, node, KG.complement, choices=frozenset({"infinitive"}), default=""),
+        subject_types=_narrowing(graph, node, KG.subjectType, entity_types, place),
+        object_types=_narrowing(graph, node, KG.objectType, entity_types, place),
     )
+
+
+def _narrowing(
+    graph: Graph, node: Node, predicate: URIRef, entity_types: frozenset[str], place: str
+) -> frozenset[str]:
+    names = frozenset(_name(value) for value in graph.objects(node, predicate))
+    if unknown := sorted(names - entity_types):
+        raise OntologyError(f"{_name(predicate)} names unknown entity types {', '.join(unknown)}", place=place)
+    return names
 
 
 def _slots(graph: Graph, node: Node, predicate: URIRef, place: str) -> tuple[str, ...]:

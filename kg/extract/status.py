@@ -1,0 +1,214 @@
+"""Status and speaker of a claim, read off the clauses that its trigger is embedded in.
+
+The rules climb from the trigger to the root: each governor may plan, suppose, report, rumour, deny or end what it
+governs. A cue elsewhere in the sentence has no say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.syntax import child, controlling_preposition, is_verbal, phrase
+from kg.model import Status
+from kg.ontology import Ontology
+
+_MAX_CLIMB = 8
+_EMBEDDED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "parataxis"})
+_RANK = (Status.DENIED, Status.ENDED, Status.RUMOURED, Status.POSSIBLE, Status.PLANNED, Status.ASSERTED)
+"""Which cue prevails when a clause bears several: "reportedly plans to" is a rumour, "denied that it may" a denial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a document holds what a clause says.
+
+    Attributes:
+        status: Fact, plan, possibility, rumour, denial or ending.
+        speaker: The token that heads the phrase for who says it, or None: the document.
+    """
+
+    status: Status
+    speaker: Token | None = None
+
+
+class StatusReader:
+    """Reads stances with the cue words of an ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._cues = ontology.cues
+
+    def read(self, trigger: Token, given: Status | None = None) -> Stance:
+        """Read the stance of a sentence towards what a trigger expresses.
+
+        Args:
+            trigger: The verb or noun that carries the relation.
+            given: Status that the lexicalisation itself gives, such as "possible" for "bid".
+
+        Returns:
+            The prevailing status and the nearest speaker.
+        """
+        found: set[Status] = {given} if given is not None else set()
+        speaker: Token | None = None
+        for node, below in self._chain(trigger):
+            found.update(self._modality(node, below))
+            if below is not None:
+                found.update(self._governance(node, below))
+                speaker = speaker or self._speaker(node, below)
+        if trigger.sent[-1].text == "?":
+            found.add(Status.POSSIBLE)
+        source = self._according_to(trigger)
+        if source is not None:
+            speaker = speaker or source
+        if speaker is not None and self._unnamed(speaker):
+            found.add(Status.RUMOURED)
+        status = next((s for s in _RANK if s in found), Status.ASSERTED)
+        return Stance(status, speaker)
+
+    def _is(self, token: Token, cue: str) -> bool:
+        lemma = token.lemma_.lower()
+        particle = child(token, "prt")
+        return lemma in self._cues[cue] or (particle is not None and f"{lemma} {particle.lower_}" in self._cues[cue])
+
+    def _chain(self, trigger: Token) -> Iterator[tuple[Token, Token | None]]:
+        """Climb from the trigger to the root of its sentence: each governor with the node below it."""
+        below: Token | None = None
+        node = trigger
+        for _ in range(_MAX_CLIMB):
+            yield node, below
+            parent = _governor(node)
+            if parent is None:
+                return
+            below, node = node, parent
+
+    def _modality(self, node: Token, below: Token | None) -> Iterator[Status]:
+        """Read what stands at a node itself: negation, auxiliaries, adverbs, adjectives, a conditional marker."""
+        if below is not None and node.pos_ in {"NOUN", "PROPN"} and below.dep_ not in _EMBEDDED:
+            return
+        for token in node.children:
+            if token.dep_ == "neg" and not (below is not None and self._is(node, "reporting")):
+                yield Status.ENDED if _no_longer(token) else Status.DENIED
+            elif token.dep_ == "det" and token.lower_ == "no":
+                yield Status.DENIED
+            elif token.dep_ in {"aux", "auxpass"}:
+                yield from self._auxiliary(token, node)
+            elif token.dep_ in {"amod", "advmod", "compound"} and token.i < node.i:
+                yield from self._modifier(token)
+            elif token.dep_ == "prefix" and token.lower_ == "ex":
+                yield Status.ENDED
+            elif token.dep_ == "mark" and token.lower_ in self._cues["condition"]:
+                yield Status.POSSIBLE
+            elif token.dep_ == "advmod" and self._is(token, "rumourAdverb"):
+                yield Status.RUMOURED
+        before = node.left_edge
+        if before.i > 0 and node.pos_ in {"NOUN", "PROPN"} and below is None:
+            yield from self._modifier(node.nbor(-1))
+
+    def _auxiliary(self, token: Token, verb: Token) -> Iterator[Status]:
+        if token.lower_ == "would" and _reported(verb, self._cues["reporting"]):
+            yield Status.PLANNED
+        elif token.lower_ in self._cues["possibleModal"] and token.lower_ != "can":
+            yield Status.POSSIBLE
+        elif token.lower_ in self._cues["futureModal"]:
+            yield Status.PLANNED
+
+    def _modifier(self, token: Token) -> Iterator[Status]:
+        lemma = token.lower_.rstrip("-")
+        if lemma in self._cues["ended"] or lemma.startswith("ex-"):
+            yield Status.ENDED
+        elif lemma in {"planned", "proposed"}:
+            yield Status.PLANNED
+        elif lemma in self._cues["rumourAdverb"] or lemma in {"rumoured", "rumored", "alleged", "reported"}:
+            yield Status.RUMOURED
+        elif lemma in self._cues["possibility"]:
+            yield Status.POSSIBLE
+
+    def _governance(self, node: Token, below: Token) -> Iterator[Status]:
+        """Read what a governor does to the clause or the noun below it."""
+        negated = any(t.dep_ == "neg" or (t.dep_ == "det" and t.lower_ == "no") for t in node.children)
+        clause = below.dep_ in _EMBEDDED or controlling_preposition(below) is not None
+        if below.dep_ == "advcl" and not _is_complement(below):
+            return
+        if self._is(node, "denial"):
+            yield Status.DENIED
+        elif self._is(node, "refusal"):
+            yield Status.DENIED
+        elif self._is(node, "ending") and not is_subject_of(below, node):
+            yield Status.ENDED
+        elif self._is(node, "rumourVerb") or self._is(node, "rumourNoun"):
+            yield Status.RUMOURED
+        elif not clause and is_subject_of(below, node):
+            return
+        elif self._is(node, "plan") and not self._is(node, "reporting"):
+            yield Status.DENIED if negated else Status.PLANNED
+        elif self._is(node, "possibility"):
+            yield Status.DENIED if negated else Status.POSSIBLE
+        elif node.lemma_ == "use" and clause and below.dep_ == "xcomp" and node.tag_ == "VBD":
+            yield Status.ENDED
+
+    def _speaker(self, node: Token, below: Token) -> Token | None:
+        """Give the subject of a reporting verb that governs the clause below it."""
+        clause = below.dep_ in {"ccomp", "parataxis"} or (below.dep_ == "advcl" and is_verbal(node))
+        reports = self._is(node, "reporting") or self._is(node, "denial")
+        if not (reports and is_verbal(node) and clause):
+            return None
+        return child(node, "nsubj")
+
+    def _according_to(self, trigger: Token) -> Token | None:
+        for token in trigger.sent:
+            if token.lower_ == "according":
+                to = next((t for t in token.children if t.lower_ == "to"), None)
+                if to is None and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
+                    to = token.nbor()
+                source = None if to is None else child(to, "pobj")
+                if source is not None:
+                    return source
+        return None
+
+    def _unnamed(self, speaker: Token) -> bool:
+        """Tell whether a speaker is a source that nobody can check: "people familiar with the matter"."""
+        if speaker.ent_type_ or speaker.pos_ == "PROPN" or not self._is(speaker, "unnamedSource"):
+            return False
+        return not any(t.ent_type_ == "ORG" and t.dep_ == "poss" for t in speaker.children)
+
+
+def speaker_phrase(speaker: Token) -> str:
+    """Give the words for a speaker who is no mention: "two people familiar with the matter"."""
+    return phrase(speaker)
+
+
+def is_subject_of(below: Token, node: Token) -> bool:
+    """Tell whether a node is the subject of the verb above it, so that the verb does not govern it."""
+    return below.dep_ in {"nsubj", "nsubjpass"} and below.head == node and below.dep_ == "nsubj"
+
+
+def _governor(node: Token) -> Token | None:
+    """Give the word that a clause or an event noun depends on in meaning, or None at the top."""
+    head = node.head
+    if head == node or node.dep_ in {"relcl", "appos"}:
+        return None
+    if node.dep_ == "conj":
+        if is_verbal(node) and child(node, "nsubj", "nsubjpass") is not None:
+            return None if not is_verbal(head) else _governor(head)
+        return _governor(head) if not is_verbal(node) else head
+    if head.pos_ in {"ADP", "SCONJ", "PART"}:
+        return head.head if head.head != head else None
+    if is_verbal(node) and node.dep_ not in _EMBEDDED:
+        return None
+    return head
+
+
+def _is_complement(clause: Token) -> bool:
+    """Tell an infinitive or gerund that completes its governor from an adverbial clause beside it."""
+    return clause.tag_ == "VB" and not any(t.dep_ == "mark" for t in clause.children)
+
+
+def _no_longer(negation: Token) -> bool:
+    following = negation.nbor() if negation.i + 1 < len(negation.doc) else negation
+    return following.lower_ in {"longer", "more"}
+
+
+def _reported(verb: Token, reporting: frozenset[str]) -> bool:
+    return verb.dep_ in {"ccomp", "parataxis"} and verb.head.lemma_.lower() in reporting

@@ -1,0 +1,306 @@
+"""Syntactic slots over a dependency parse: who does it, to whom, of what, with whom.
+
+Every function takes a trigger (the word that carries a lexicalisation) and gives the tokens that stand in a slot, the
+likeliest first. It knows English syntax as the parser writes it (ClearNLP labels) and no vocabulary: which verbs
+express a relation is the ontology's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from spacy.tokens import Token
+
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+_RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
+_COPULAS = frozenset({"be", "become", "remain"})
+_PREMODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
+_NOMINAL_LINKS = frozenset({"dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "oprd", "advmod", "prt", "dative"})
+_MAX_DEPTH = 6
+"""Clauses climbed in search of a subject: more is a parse gone wrong."""
+_MAX_CONJUNCTS = 40
+"""Members of one coordination that are read: longer lists are tables, not sentences."""
+
+
+def child(token: Token, *labels: str) -> Token | None:
+    """Give the first dependent that bears one of the labels."""
+    return next((t for t in token.children if t.dep_ in labels), None)
+
+
+def is_verbal(token: Token) -> bool:
+    """Tell whether a token heads a clause."""
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb form is passive, reduced relatives ("bought by Orsa") included."""
+    labels = {t.dep_ for t in verb.children}
+    if labels & {"auxpass", *_PASSIVE_SUBJECTS}:
+        return True
+    if verb.tag_ != "VBN" or labels & {"aux", "nsubj"}:
+        return False
+    if verb.dep_ in {"conj"} and is_verbal(verb.head):
+        return is_passive(verb.head)
+    return verb.dep_ in {"acl", "advcl", "amod", "relcl"} or "agent" in labels
+
+
+def agents(verb: Token, depth: int = 0) -> list[Token]:
+    """Give the logical subject of a verb, through relative, participial, infinitival and coordinate clauses."""
+    if depth > _MAX_DEPTH:
+        return []
+    if is_passive(verb):
+        by = [t for p in verb.children if p.dep_ == "agent" or p.lower_ == "by" for t in _objects(p)]
+        return by or _shared(verb, agents, depth)
+    subject = child(verb, *_SUBJECTS)
+    if subject is not None:
+        return [_antecedent(subject, verb)]
+    return _controllers(verb, depth)
+
+
+def patients(verb: Token, depth: int = 0) -> list[Token]:
+    """Give the logical object of a verb: a direct or dative object, or the subject of a passive."""
+    if depth > _MAX_DEPTH:
+        return []
+    if is_passive(verb):
+        subject = child(verb, *_PASSIVE_SUBJECTS)
+        if subject is not None:
+            return [_antecedent(subject, verb)]
+        if verb.dep_ in {"acl", "amod", "relcl"}:
+            return [verb.head]
+        return _shared(verb, patients, depth) or _controllers(verb, depth)
+    found = [t for t in verb.children if t.dep_ == "dobj" and t.lower_ not in _RELATIVE_PRONOUNS]
+    found += [t for t in verb.children if t.dep_ == "dative" and t.pos_ != "ADP"]
+    for clause in verb.children:  # "wants Orsa to stop", "asked Orsa to stop"
+        if clause.dep_ in {"ccomp", "advcl"} and _is_infinitive(clause):
+            found += [t for t in clause.children if t.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS]
+    if not found and verb.dep_ == "relcl" and child(verb, *_SUBJECTS) is not None:
+        return [verb.head]
+    if not found and verb.dep_ == "conj" and is_verbal(verb.head) and _last_conjunct(verb.head) is verb:
+        return []
+    if not found:  # "builds and sells phones": the object stands by the last verb
+        found = [t for c in verb.children if c.dep_ == "conj" and is_verbal(c) for t in c.children if t.dep_ == "dobj"]
+    return found
+
+
+def prepositional(trigger: Token, preposition: str) -> list[Token]:
+    """Give the objects of a preposition that belongs to a trigger, near ones first.
+
+    Attachment is the parser's weakest point ("sells chips to Orsa": does "to" hang on "sells" or on "chips"?), so a
+    preposition counts when only nominal links lie between it and the trigger, or between it and the verb that carries
+    the trigger ("signed a deal on Monday with Orsa").
+    """
+    found = [
+        t
+        for p in _prepositions(trigger, preposition)
+        for t in _objects(p)
+        if p.i > trigger.i or trigger.dep_ in {"relcl", "acl"}
+    ]
+    if trigger.pos_ in {"NOUN", "PROPN"} and trigger.dep_ in {"dobj", "attr", "nsubjpass", "pobj", "nsubj"}:
+        verb = trigger.head if trigger.head.pos_ != "ADP" else trigger.head.head
+        if is_verbal(verb):
+            direct = (p for p in verb.children if p.dep_ in {"prep", "agent", "dative"} and p.lower_ == preposition)
+            found += [t for p in direct if p.i > trigger.i for t in _objects(p)]
+    if preposition in {"for", "on"}:  # "push for Orsa to sell", "call on Orsa to sell"
+        for clause in trigger.children:
+            if clause.dep_ in {"advcl", "acl", "relcl"} and any(t.lower_ == preposition for t in clause.children):
+                found += [t for t in clause.children if t.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS]
+    return list(dict.fromkeys(found))
+
+
+def bearers(noun: Token) -> list[Token]:
+    """Give what a role noun describes: "Orsa, a rival …", "Orsa is a rival", "rival Orsa", "Orsa as a rival"."""
+    found: list[Token] = []
+    if noun.dep_ == "appos":
+        found.append(noun.head)
+    found += [t for t in noun.children if t.dep_ == "appos"]
+    if noun.dep_ in {"attr", "oprd"}:
+        if noun.head.lemma_ in _COPULAS:
+            found += agents(noun.head)
+        else:
+            found += patients(noun.head) or agents(noun.head)
+    if noun.dep_ in _PREMODIFIERS and noun.head.i > noun.i and noun.head.pos_ in {"PROPN", "NOUN"}:
+        found.append(noun.head)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "as":
+        verb = noun.head.head
+        found += (patients(verb) or agents(verb)) if is_verbal(verb) else [verb]
+    if noun.dep_ == "nsubj" and noun.head.lemma_ in _COPULAS:
+        found += [t for t in noun.head.children if t.dep_ == "attr"]
+    if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:  # "Orsa, a maker and supplier of lenses"
+        found += bearers(noun.head)
+    if not found and noun.i + 1 < len(noun.doc) and noun.nbor().pos_ == "PROPN":
+        found.append(noun.nbor())
+    return found
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Give the owner in "Kestrel's rival" and "its rival", also across the name that follows the noun."""
+    found = [t for t in noun.children if t.dep_ == "poss"]
+    if not found and noun.dep_ in _PREMODIFIERS and noun.head.i > noun.i:
+        found = [t for t in noun.head.children if t.dep_ == "poss" and t.i < noun.i]
+    return found
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Give what stands before a noun in its phrase: "Kestrel rival", "the U.S. ban", nearest first."""
+    found = [t for t in noun.children if t.dep_ in _PREMODIFIERS - {"poss"} and t.i < noun.i]
+    if noun.dep_ in _PREMODIFIERS and noun.head.i > noun.i:
+        found += [t for t in noun.head.children if t.dep_ in _PREMODIFIERS - {"poss"} and t.i < noun.i]
+    return sorted(found, key=lambda t: -t.i)
+
+
+def event_agents(noun: Token, support: frozenset[str]) -> list[Token]:
+    """Give who acts in an event noun: "Orsa's bid", "Orsa made a bid", "a bid by Orsa", "the Orsa bid".
+
+    Args:
+        noun: The event noun.
+        support: Lemmas of verbs that carry such a noun without adding an actor of their own.
+    """
+    found = possessors(noun) + [t for p in _prepositions(noun, "by") for t in _objects(p)]
+    verb = noun.head
+    if noun.dep_ == "pobj" and verb.pos_ == "ADP":
+        verb = verb.head
+    elif noun.dep_ == "conj":
+        verb = verb.head
+    if is_verbal(verb) and verb.lemma_.lower() in support:
+        if noun.dep_ in {"dobj", "pobj", "conj", "attr"}:
+            found += agents(verb)
+        elif noun.dep_ in _PASSIVE_SUBJECTS:
+            found += [t for p in verb.children if p.dep_ == "agent" for t in _objects(p)]
+    return found + modifiers(noun)
+
+
+def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Token]:
+    """Give a token, what is coordinated with it, and the examples that it introduces.
+
+    Args:
+        token: Head of a phrase.
+        examples: Words that introduce members: "peers like Kestrel", "firms such as Kestrel".
+    """
+    found: list[Token] = []
+    waiting = [token]
+    while waiting and len(found) < _MAX_CONJUNCTS:
+        head = waiting.pop(0)
+        found.append(head)
+        for t in head.children:
+            if t.i > head.i and (t.dep_ == "conj" or (t.dep_ == "appos" and _in_list(head, t))):
+                waiting.append(t)
+            elif t.dep_ == "prep" and (t.lower_ in examples or _two_words(t) in examples):
+                waiting += _objects(t)
+    return list(dict.fromkeys(found))
+
+
+def has_infinitive(verb: Token) -> bool:
+    """Tell whether a verb or noun governs an infinitive: "ordered Orsa to stop"."""
+    reach = [*verb.children, *(t for c in verb.children if c.dep_ == "dobj" for t in c.children)]
+    return any(t.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl"} and _is_infinitive(t) for t in reach)
+
+
+def controlling_preposition(verb: Token) -> Token | None:
+    """Give the preposition whose object a gerund is: "talks ABOUT buying"."""
+    return verb.head if verb.dep_ == "pcomp" and verb.head.pos_ in {"ADP", "SCONJ"} else None
+
+
+def phrase(token: Token, limit: int = 80) -> str:
+    """Give the words of the noun phrase that a token heads, without clauses that hang on it."""
+    left = min((t.i for t in token.subtree if t.i <= token.i and t.dep_ != "relcl"), default=token.i)
+    return token.doc[left : token.i + 1].text[-limit:]
+
+
+VERB_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {"agent": agents, "patient": patients}
+NOUN_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {
+    "bearer": bearers,
+    "possessor": possessors,
+    "modifier": modifiers,
+    "head": lambda noun: [noun],
+}
+
+
+def _objects(preposition: Token) -> list[Token]:
+    return [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
+
+
+def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
+    for t in trigger.children:
+        if t.lower_ == word and t.dep_ in {"prep", "agent", "dative", "prt", "advmod", "mark"}:
+            yield t
+        if depth < 3 and t.dep_ in _NOMINAL_LINKS and (t.i > trigger.i or t.dep_ == "nsubjpass"):
+            if t.dep_ == "conj" and is_verbal(t) and child(t, *_SUBJECTS) is not None:
+                continue
+            yield from _prepositions(t, word, depth + 1)
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    if subject.lower_ in _RELATIVE_PRONOUNS and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def _shared(verb: Token, slot: Callable[[Token, int], list[Token]], depth: int) -> list[Token]:
+    if verb.dep_ == "conj" and is_verbal(verb.head):
+        return slot(verb.head, depth + 1)
+    return []
+
+
+def _controllers(verb: Token, depth: int) -> list[Token]:
+    """Find who does what a verb without a subject of its own says, by the clause that it depends on."""
+    head = verb.head
+    if verb.dep_ == "conj" and is_verbal(head):
+        return patients(head, depth + 1) if is_passive(head) else agents(head, depth + 1)
+    if verb.dep_ in {"xcomp", "advcl", "ccomp"} and is_verbal(head):
+        return _governing_subjects(verb, head, depth)
+    if verb.dep_ in {"xcomp", "advcl", "ccomp", "acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}:
+        if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
+            return [head]
+        return _event_owner(head, depth)
+    if verb.dep_ == "pcomp":
+        governor = head.head
+        before = verb.nbor(-1) if verb.i else verb
+        if before.pos_ == "PROPN" and before.dep_ in {"pobj", "compound"}:  # "of Beijing killing orders"
+            return [before]
+        return agents(governor, depth + 1) if is_verbal(governor) else _event_owner(governor, depth)
+    return []
+
+
+def _governing_subjects(verb: Token, head: Token, depth: int) -> list[Token]:
+    before = verb.nbor(-1) if verb.i else verb
+    if verb.tag_ == "VBG" and before.pos_ == "PROPN" and before.dep_ == "pobj":
+        return [before]  # "the rumour of Beijing killing orders", which parsers hang on the main verb
+    if is_passive(head):
+        subjects = [t for t in head.children if t.dep_ in _PASSIVE_SUBJECTS]
+        return [_antecedent(t, head) for t in subjects] or patients(head, depth + 1)
+    objects = [t for t in head.children if t.dep_ in {"dobj", "dative"} and t.i < verb.i]
+    controlled = objects if verb.dep_ in {"xcomp", "advcl"} and _is_infinitive(verb) else []
+    return controlled + agents(head, depth + 1)
+
+
+def _event_owner(noun: Token, depth: int) -> list[Token]:
+    """Find who acts in a noun that governs a clause: "Orsa's plan to buy", "Orsa has a plan to buy"."""
+    found = possessors(noun)
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.dep_ in {"dobj", "pobj", "attr", "acomp"} and is_verbal(verb):
+        found += agents(verb, depth + 1)
+    return found + modifiers(noun)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(t.dep_ == "aux" and t.tag_ == "TO" for t in verb.children)
+
+
+def _last_conjunct(verb: Token) -> Token:
+    for _ in range(_MAX_CONJUNCTS):
+        following = child(verb, "conj")
+        if following is None:
+            break
+        verb = following
+    return verb
+
+
+def _in_list(token: Token, appositive: Token) -> bool:
+    """Tell a list that the parser took for apposition ("Orsa, Kestrel and Fabrinet") from a true apposition."""
+    return token.pos_ == appositive.pos_ == "PROPN" and any(t.dep_ == "cc" for t in appositive.children)
+
+
+def _two_words(token: Token) -> str:
+    before = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else ""
+    return before if before == "such as" else token.lower_

@@ -1,0 +1,141 @@
+"""Prepares text for the parser without moving a character.
+
+Spans count into the document's text, so everything here replaces characters one for one: what the parser sees is as
+long as what the reader wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201b": "'",
+        "\u02bc": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\u202f": " ",
+        "\t": " ",
+        "\u2010": "-",
+        "\u2011": "-",
+    }
+)
+
+TICKER = re.compile(
+    r"\((?P<exchange>[A-Z][A-Za-z.]{1,9}|[A-Z]{2,6} [A-Z]{2,4})\s*:\s*(?P<symbol>[A-Z0-9][A-Z0-9.\-]{0,9})\)"
+)
+"""A bracketed listing: "(NYSE: BABA)", "(HKEX:9988)"."""
+
+_RIC = re.compile(r"\s?[(<](?P<symbol>[A-Z0-9]{1,6}\.[A-Z]{1,3})[)>]")
+"""A bracketed Reuters code: "(BABA.N)"; an alias, not a listing."""
+
+MAX_BLOCK = 5_000
+"""Characters the parser is given at once: it holds a whole block in memory, and an article may be hostile."""
+
+_WRAP_WIDTH = range(40, 100)
+_TERMINAL = (".", "!", "?", '"', ":", ";", "'", ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph as the parser sees it.
+
+    Attributes:
+        start: Offset of its first character in the document's text.
+        text: Its characters, some replaced, none added or dropped.
+        heading: Whether it is a headline rather than a sentence.
+    """
+
+    start: int
+    text: str
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A bracketed ticker in the text.
+
+    Attributes:
+        start: Offset of the opening bracket.
+        end: Offset after the closing bracket.
+        exchange: The exchange's code as written, or "" for a Reuters code.
+        exchange_start: Offset of that code.
+        symbol: The ticker symbol.
+        symbol_start: Offset of the symbol.
+    """
+
+    start: int
+    end: int
+    exchange: str
+    exchange_start: int
+    symbol: str
+    symbol_start: int
+
+
+def find_listings(text: str) -> tuple[Listing, ...]:
+    """Find bracketed tickers, in text order."""
+    found = [
+        Listing(m.start(), m.end(), m["exchange"], m.start("exchange"), m["symbol"], m.start("symbol"))
+        for m in TICKER.finditer(text)
+    ]
+    found += [Listing(m.start(), m.end(), "", m.start(), m["symbol"], m.start("symbol")) for m in _RIC.finditer(text)]
+    return tuple(sorted(found, key=lambda listing: listing.start))
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Cut a document into paragraphs fit for the parser.
+
+    Quotation marks, apostrophes and unusual spaces become plain ones; bracketed tickers become spaces, since no parser
+    has learnt what they are; the lines of a hard-wrapped paragraph are joined. No sentence crosses a block.
+
+    Args:
+        text: The document's text.
+
+    Yields:
+        Its paragraphs in order, without empty ones.
+    """
+    plain = text.translate(_SAME_LENGTH)
+    for pattern in (TICKER, _RIC):
+        plain = pattern.sub(lambda match: " " * len(match[0]), plain)
+    if _hard_wrapped(plain):
+        plain = re.sub(r"(?<=\S)\n(?=\S)", " ", plain)
+    for match in re.finditer(r"[^\n]+", plain):
+        for start, end in _pieces(plain, match.start(), match.end()):
+            piece = plain[start:end]
+            stripped = piece.strip()
+            if stripped:
+                lead = len(piece) - len(piece.lstrip())
+                yield Block(start + lead, stripped, _is_heading(stripped))
+
+
+def _hard_wrapped(text: str) -> bool:
+    """Tell whether lines were broken at a fixed width rather than at paragraphs."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    inner = [line for line in lines if not line.rstrip().endswith(_TERMINAL)]
+    return len(lines) > 5 and len(inner) > len(lines) / 2 and all(len(line) < _WRAP_WIDTH.stop for line in lines)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut an over-long paragraph after a sentence if there is one, else at a space, else anywhere."""
+    while end - start > MAX_BLOCK:
+        window = text[start : start + MAX_BLOCK]
+        cut = max(window.rfind(". "), window.rfind("? "), window.rfind("! ")) + 1 or window.rfind(" ") or MAX_BLOCK
+        cut = cut if cut > MAX_BLOCK // 10 else MAX_BLOCK
+        yield start, start + cut
+        start += cut
+    yield start, end
+
+
+def _is_heading(block: str) -> bool:
+    """Tell a headline from a sentence: short, without a full stop, its longer words mostly capitalised."""
+    words = [word for word in re.findall(r"[^\W\d_][\w'-]*", block) if len(word) > 3]
+    if not words or len(block) > 160 or block.endswith((".", "!", '"', ";")):
+        return False
+    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
