@@ -33,7 +33,8 @@ _WINDOW = 3
 """Sentences looked back for an antecedent."""
 _TOPIC_REACH = 60
 """Mentions looked back for what a passage is about."""
-_KEPT_MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+_MODIFYING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_MAX_MODIFIERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +150,26 @@ class Cast:
                 return replace(antecedent, span=span, text=token.text, form=Form.DESCRIPTION)
         if entity_type not in _OWN_DESCRIPTION:
             return None
-        left = token
-        for part in sorted(parts, key=lambda t: -t.i):
-            names_other = self._at.get((paragraph.index, part.i)) is not None and entity_type in {"Product", "Group"}
-            if part.dep_ not in _KEPT_MODIFIERS or part.pos_ == "PRON" or names_other or part.i < left.i - 2:
-                break
-            left = min(part.subtree, key=lambda t: t.i) if part.dep_ == "poss" else part
+        left = self._leftmost(paragraph, token, entity_type)
         text = paragraph.doc[left.i : token.i + 1].text
         start = paragraph.span(left).start
         span = Span(start, start + len(text))
         return Mention(span, text, entity_type, text, Form.DESCRIPTION)
+
+    def _leftmost(self, paragraph: Paragraph, noun: Token, entity_type: str) -> Token:
+        """Give the first word of a description: its adjectives and nouns, but no other actor's name."""
+        left = noun
+        for _ in range(_MAX_MODIFIERS):
+            before = left.nbor(-1) if left.i > noun.sent.start else left
+            if before.text == "-" and before.i > noun.sent.start:
+                before = before.nbor(-1)
+            named = self._at.get((paragraph.index, before.i))
+            if before == left or before.pos_ not in _MODIFYING or (named is not None and named.type != "Place"):
+                break
+            if named is not None and entity_type == "Product":
+                break
+            left = before
+        return left
 
     def _antecedent(self, recent: list[_Candidate], number: int, types: tuple[str, ...]) -> Mention | None:
         """Choose the likeliest antecedent: a subject, near, and often named.

@@ -51,7 +51,9 @@ def agree(
     accepted = [s for s in sightings if s.known or not s.heading or _stands_in_prose(s, sightings)]
     accepted = _propagate(passage, accepted, tickers)
     full = _full_names(passage, accepted, types)
-    mentions = [_mention(s, types, full, gazetteer) for s in accepted]
+    symbols = {passage.listings[index].symbol: name for index, (name, _) in tickers.items()}
+    mentions = [_mention(_owner(s, symbols), types, full, gazetteer) for s in accepted]
+    mentions = [_in_role(m, passage, gazetteer) for m in mentions]
     mentions.extend(_listing_mentions(passage, tickers, gazetteer, mentions))
     return tuple(sorted(_canonical_names(mentions), key=lambda m: m.span))
 
@@ -118,6 +120,10 @@ def _context_votes(paragraph: Paragraph, sighting: Sighting) -> Iterator[str]:
         yield "Company"
 
 
+_ACTS = frozenset(
+    "push ban curb crackdown pressure order demand call plan restriction policy control move decision probe warning "
+    "effort campaign rule threat support subsidy response attempt measure request drive sanction regulator".split()
+)
 _TITLES = frozenset(
     "ceo mr mrs ms dr president chairman chairwoman minister executive officer director analyst secretary chief sir "
     "spokesman spokeswoman founder economist chancellor senator rep sen".split()
@@ -204,12 +210,46 @@ def _bracketed_acronyms(passage: Passage, sightings: list[Sighting]) -> Iterator
                 yield _key(right.text), left.text
 
 
+def _owner(sighting: Sighting, symbols: Mapping[str, Sighting]) -> Sighting:
+    """Let a ticker symbol that the document explains stand for the name before its bracket."""
+    name = symbols.get(sighting.text)
+    if name is None or sighting.known:
+        return sighting
+    return replace(name, span=sighting.span, text=sighting.text, form=Form.TICKER, paragraph=sighting.paragraph)
+
+
+def _in_role(mention: Mention, passage: Passage, gazetteer: Gazetteer) -> Mention:
+    """Read a state or a capital as the Government where it acts and as the Place where it is a location."""
+    if mention.type not in _STATES or mention.known_as is None:
+        return mention
+    paragraph = passage.paragraph_at(mention.span.start)
+    tokens = None if paragraph is None else paragraph.tokens(mention.span)
+    acts = tokens is not None and _acts(tokens.root)
+    wanted = "Government" if acts else "Place"
+    other = next((k for k in gazetteer.lookup(mention.text) if k.type == wanted), None)
+    if other is None and acts and mention.type == "Place":
+        known = gazetteer.get(mention.known_as)
+        is_country = known is not None and known.id.count("-") == 0
+        other = gazetteer.government_of(known) if known is not None and is_country else None
+    return mention if other is None else replace(mention, type=other.type, known_as=other.id)
+
+
+def _acts(root: Token) -> bool:
+    """Tell whether a name does something: it is a subject, it follows a passive's "by", or it owns an act."""
+    if root.dep_ in {"nsubj", "csubj"}:
+        return root.head.lemma_ not in {"be", "have", "become"}
+    if root.dep_ == "pobj":
+        return root.head.dep_ == "agent" or root.nbor().tag_ == "VBG" if root.i + 1 < len(root.doc) else False
+    return root.dep_ == "poss" and root.head.pos_ == "NOUN" and root.head.lemma_.lower() in _ACTS
+
+
 def _mention(
     sighting: Sighting, types: Mapping[str, str], full: Mapping[str, str], gazetteer: Gazetteer
 ) -> Mention:
     if sighting.known:
         known = sighting.known[0]
-        return Mention(sighting.span, sighting.text, known.type, sighting.text, sighting.form, known.id)
+        name = sighting.text if sighting.form is Form.NAME else known.name
+        return Mention(sighting.span, sighting.text, known.type, name, sighting.form, known.id)
     key = _key(sighting.text)
     name = full.get(key, sighting.text)
     if _key(name) != key:

@@ -53,15 +53,18 @@ def _debunks(sentence: TokenSpan, ontology: Ontology) -> Token | None:
     for token in sentence:
         if token.lemma_.lower() not in ontology.cues["denial"] or token.pos_ not in {"VERB", "AUX"}:
             continue
+        hearsay = ontology.cues["rumourNoun"] | _REPORTS
         target = child(token, "dobj", "nsubjpass")
-        if target is None:
-            continue
-        hearsay = target.lemma_.lower() in ontology.cues["rumourNoun"] | _REPORTS
-        if hearsay and any(t.lower_ in _DEFINITE for t in target.children):
+        if target is not None and target.lower_ in _DEMONSTRATIVES:
             return token
-        if target.lower_ in _DEMONSTRATIVES:
+        targets = [target] if target is not None else [t for t in token.subtree if t.i < token.i]
+        if any(t.lemma_.lower() in hearsay and _is_definite(t) for t in targets):
             return token
     return None
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(t.lower_ in _DEFINITE for t in noun.children)
 
 
 def _participants(paragraph: Paragraph, sentence: TokenSpan, cast: Cast) -> frozenset[str]:

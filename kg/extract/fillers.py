@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
 from kg.extract.passage import Paragraph
-from kg.extract.syntax import conjuncts
+from kg.extract.syntax import conjuncts, phrase
 from kg.model import Form, Mention
 from kg.ontology import Ontology
 
@@ -28,11 +27,13 @@ class Filler:
         mention: The words that name it.
         weight: How sure it is that the slot means this entity, in [0, 1].
         token: Head of the phrase in the slot.
+        thing: Words for what the slot holds where the entity only stands for it ("Nvidia's stack"), or "".
     """
 
     mention: Mention
     weight: float
     token: Token
+    thing: str = ""
 
 
 class Fillers:
@@ -56,21 +57,28 @@ class Fillers:
         readings = [list(self._readings(paragraph, t)) for t in conjuncts(token, self._cues["exampleMarker"])]
         return [r for r in readings if r]
 
-    def context(self, paragraph: Paragraph, trigger: Token, types: frozenset[str]) -> list[list[Filler]]:
-        """Give what a trigger's sentence or passage is about, where syntax does not say."""
-        near = self._nearest(paragraph, trigger.sent, trigger, types)
-        mention = near or self._cast.topic(paragraph.span(trigger), types)
-        return [] if mention is None else [[Filler(mention, _CONTEXT, trigger)]]
+    def context(
+        self, paragraph: Paragraph, trigger: Token, types: frozenset[str], without: frozenset[str]
+    ) -> list[list[Filler]]:
+        """Give what a trigger's sentence or passage is about, where syntax does not say.
 
-    def _nearest(
-        self, paragraph: Paragraph, sentence: TokenSpan, trigger: Token, types: frozenset[str]
-    ) -> Mention | None:
+        Args:
+            paragraph: Where the trigger stands.
+            trigger: The word whose slot is to be filled.
+            types: Entity types that may fill it.
+            without: Names that stand elsewhere in the frame.
+        """
         found = (
             (abs(t.i - trigger.i), t.i, m)
-            for t in sentence
-            if (m := self._cast.at(paragraph, t)) is not None and m.form is Form.NAME and m.type in types
+            for t in trigger.sent
+            if (m := self._cast.at(paragraph, t)) is not None
+            and m.form is Form.NAME
+            and m.type in types
+            and m.name not in without
         )
-        return min(found, key=lambda item: item[:2], default=(0, 0, None))[2]
+        near = min(found, key=lambda item: item[:2], default=(0, 0, None))[2]
+        mention = near or self._cast.topic(paragraph.span(trigger.sent), types)
+        return [] if mention is None or mention.name in without else [[Filler(mention, _CONTEXT, trigger)]]
 
     def _readings(self, paragraph: Paragraph, token: Token) -> Iterator[Filler]:
         """Give the entities that one phrase may mean: itself, its owner, what it is part of."""
@@ -78,6 +86,7 @@ class Fillers:
         if here is not None and not (here.type == "Product" and here.form is Form.DESCRIPTION):
             yield Filler(here, _FORM_WEIGHT[here.form], token)
         if token.lemma_.lower() in self._cues["transparent"]:
+            yield from self._owners(paragraph, token, here)
             for preposition in (t for t in token.children if t.lower_ in {"of", "in"}):
                 for part in (t for t in preposition.children if t.dep_ == "pobj"):
                     yield from self._readings(paragraph, part)
@@ -101,4 +110,4 @@ class Fillers:
         for part in token.children:
             owner = self._cast.at(paragraph, part) if part.dep_ in {"poss", "compound", "nmod"} else None
             if owner is not None and owner != here and owner.type not in {"Place", "Exchange"}:
-                yield Filler(owner, _METONYMY * _FORM_WEIGHT[owner.form], token)
+                yield Filler(owner, _METONYMY * _FORM_WEIGHT[owner.form], token, phrase(token))

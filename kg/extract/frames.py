@@ -109,7 +109,7 @@ class FrameMatcher:
     ) -> Iterator[Match | Rejection]:
         subject_types = lex.subject_types or relation.domain
         object_types = lex.object_types or relation.range
-        subjects = self._slots(paragraph, trigger, lex, lex.subject, subject_types)
+        subjects = self._slots(paragraph, trigger, lex, lex.subject, types=subject_types)
         if not subjects:
             return
         qualifiers = tuple(self._qualifiers(trigger, lex))
@@ -119,22 +119,31 @@ class FrameMatcher:
                 return
             ends = self._fit(left, right, relation, subject_types, object_types)
             if ends is not None:
-                yield Match(relation, *ends, trigger, lex, qualifiers)
+                yield Match(relation, *ends, trigger, lex, _with_thing(qualifiers, ends[1]))
             else:
                 reason = "range" if any(r.mention.type in subject_types for r in left) else "domain"
                 yield Rejection(reason, relation.name, paragraph.span(trigger.sent))
 
     def _slots(
-        self, paragraph: Paragraph, trigger: Token, lex: Lexicalisation, slots: tuple[str, ...], types: frozenset[str]
+        self,
+        paragraph: Paragraph,
+        trigger: Token,
+        lex: Lexicalisation,
+        slots: tuple[str, ...],
+        *,
+        types: frozenset[str],
+        without: frozenset[str] = frozenset(),
     ) -> list[list[Filler]]:
         """Fill the first of some slots that anything fills."""
         for name in slots:
             if name == "context":
-                found = self._fillers.context(paragraph, trigger, types)
+                found = self._fillers.context(paragraph, trigger, types, without)
                 if found:
                     return found
             for token in self._frames.slot(trigger, lex.word_class, name):
                 found = self._fillers.of(paragraph, token)
+                if name != "head":
+                    found = _without(trigger, paragraph, found)
                 if found:
                     return found
         return []
@@ -149,7 +158,8 @@ class FrameMatcher:
     ) -> Iterator[tuple[list[Filler], list[Filler]]]:
         """Pair subjects with objects; where both stand in one slot ("Orsa and Kestrel teamed up"), with each other."""
         other_slots = tuple(s for s in lex.object if s not in lex.subject)
-        objects = self._slots(paragraph, trigger, lex, other_slots, object_types) if other_slots else []
+        taken = frozenset(filler.mention.name for readings in subjects for filler in readings)
+        objects = self._slots(paragraph, trigger, lex, other_slots, types=object_types, without=taken)
         if objects:
             yield from product(subjects, objects)
         elif set(lex.object) & set(lex.subject):
@@ -188,6 +198,20 @@ class FrameMatcher:
         for name, slot in sorted(lex.qualifier):
             for token in self._frames.slot(trigger, lex.word_class, slot)[:1]:
                 yield name, phrase(token)
+
+
+def _without(trigger: Token, paragraph: Paragraph, found: list[list[Filler]]) -> list[list[Filler]]:
+    """Drop readings that are the trigger's own phrase: a rival is not its own rival."""
+    span = paragraph.span(trigger)
+    kept = [[filler for filler in readings if not filler.mention.span.covers(span)] for readings in found]
+    return [readings for readings in kept if readings]
+
+
+def _with_thing(qualifiers: tuple[tuple[str, str], ...], obj: Filler) -> tuple[tuple[str, str], ...]:
+    """Record the thing that an owner stands for, unless the frame names a product already."""
+    if not obj.thing or any(name == "product" for name, _ in qualifiers):
+        return qualifiers
+    return tuple(sorted([*qualifiers, ("product", obj.thing)]))
 
 
 def state_roles(mention: Mention, gazetteer: Gazetteer) -> Iterator[Mention]:

@@ -30,8 +30,8 @@ _BASE_CONFIDENCE = 0.85
 _HEDGED = 0.9
 _MAX_QUOTE = 600
 _CITED = re.compile(
-    r"\b(?:according to|reported by|told|citing|cited by|first reported by)\s+(?:the\s+)?"
-    r"((?:[A-Z][\w&.-]*)(?:\s+(?:[A-Z][\w&.-]*|of|and))*)|\(([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\)\s+[-\u2013\u2014]"
+    r"\b(?:according to|reported by|told|citing|cited by|first reported by) (?:the )?"
+    r"([A-Z][\w&-]*(?: (?:of |and )?[A-Z][\w&-]*)*)|\(([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\)\s+[-\u2013\u2014]"
 )
 
 

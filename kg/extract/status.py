@@ -72,6 +72,9 @@ class StatusReader:
         particle = child(token, "prt")
         return lemma in self._cues[cue] or (particle is not None and f"{lemma} {particle.lower_}" in self._cues[cue])
 
+    def _hearsay(self, token: Token | None) -> bool:
+        return token is not None and (self._is(token, "rumourVerb") or self._is(token, "rumourNoun"))
+
     def _chain(self, trigger: Token) -> Iterator[tuple[Token, Token | None]]:
         """Climb from the trigger to the root of its sentence: each governor with the node below it."""
         below: Token | None = None
@@ -130,6 +133,8 @@ class StatusReader:
         negated = any(t.dep_ == "neg" or (t.dep_ == "det" and t.lower_ == "no") for t in node.children)
         clause = below.dep_ in _EMBEDDED or controlling_preposition(below) is not None
         if below.dep_ == "advcl" and not _is_complement(below):
+            if below.i < node.i and self._hearsay(child(below, "nsubj")):  # "the rumour of X killing Y is debunked"
+                yield Status.DENIED if self._is(node, "denial") else Status.RUMOURED
             return
         if self._is(node, "denial"):
             yield Status.DENIED
@@ -137,7 +142,7 @@ class StatusReader:
             yield Status.DENIED
         elif self._is(node, "ending") and not is_subject_of(below, node):
             yield Status.ENDED
-        elif self._is(node, "rumourVerb") or self._is(node, "rumourNoun"):
+        elif self._hearsay(node) or (clause and is_verbal(node) and self._hearsay(child(node, "nsubj"))):
             yield Status.RUMOURED
         elif not clause and is_subject_of(below, node):
             return

@@ -17,6 +17,7 @@ _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 _COPULAS = frozenset({"be", "become", "remain"})
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _NOMINAL_LINKS = frozenset({"dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "oprd", "advmod", "prt", "dative"})
+_OF_ACTS = frozenset({"of", "about", "by", "on"})
 _MAX_DEPTH = 6
 """Clauses climbed in search of a subject: more is a parse gone wrong."""
 _MAX_CONJUNCTS = 40
@@ -52,6 +53,9 @@ def agents(verb: Token, depth: int = 0) -> list[Token]:
     if is_passive(verb):
         by = [t for p in verb.children if p.dep_ == "agent" or p.lower_ == "by" for t in _objects(p)]
         return by or _shared(verb, agents, depth)
+    before = verb.nbor(-1) if verb.i else verb
+    if verb.tag_ == "VBG" and before.pos_ == "PROPN" and before.dep_ == "pobj" and before.head.lower_ in _OF_ACTS:
+        return [before]  # "the rumour of Beijing killing orders", wherever the parser hangs "killing"
     subject = child(verb, *_SUBJECTS)
     if subject is not None:
         return [_antecedent(subject, verb)]
@@ -182,6 +186,7 @@ def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Toke
     while waiting and len(found) < _MAX_CONJUNCTS:
         head = waiting.pop(0)
         found.append(head)
+        waiting += _misplaced_conjuncts(head)
         for t in head.children:
             if t.i > head.i and (t.dep_ == "conj" or (t.dep_ == "appos" and _in_list(head, t))):
                 waiting.append(t)
@@ -192,8 +197,7 @@ def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Toke
 
 def has_infinitive(verb: Token) -> bool:
     """Tell whether a verb or noun governs an infinitive: "ordered Orsa to stop"."""
-    reach = [*verb.children, *(t for c in verb.children if c.dep_ == "dobj" for t in c.children)]
-    return any(t.dep_ in {"xcomp", "ccomp", "advcl", "acl", "relcl"} and _is_infinitive(t) for t in reach)
+    return any(t.i > verb.i and _is_infinitive(t) for t in verb.subtree)
 
 
 def controlling_preposition(verb: Token) -> Token | None:
@@ -255,17 +259,11 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         return _event_owner(head, depth)
     if verb.dep_ == "pcomp":
         governor = head.head
-        before = verb.nbor(-1) if verb.i else verb
-        if before.pos_ == "PROPN" and before.dep_ in {"pobj", "compound"}:  # "of Beijing killing orders"
-            return [before]
         return agents(governor, depth + 1) if is_verbal(governor) else _event_owner(governor, depth)
     return []
 
 
 def _governing_subjects(verb: Token, head: Token, depth: int) -> list[Token]:
-    before = verb.nbor(-1) if verb.i else verb
-    if verb.tag_ == "VBG" and before.pos_ == "PROPN" and before.dep_ == "pobj":
-        return [before]  # "the rumour of Beijing killing orders", which parsers hang on the main verb
     if is_passive(head):
         subjects = [t for t in head.children if t.dep_ in _PASSIVE_SUBJECTS]
         return [_antecedent(t, head) for t in subjects] or patients(head, depth + 1)
@@ -294,6 +292,17 @@ def _last_conjunct(verb: Token) -> Token:
             break
         verb = following
     return verb
+
+
+def _misplaced_conjuncts(token: Token) -> list[Token]:
+    """Give nouns coordinated with a token that the parser hung on the verb: "ordered Orsa and peers to stop"."""
+    verb = token.head
+    if token.dep_ not in {"dobj", "nsubjpass"} or not is_verbal(verb):
+        return []
+    edge = token.right_edge.i + 1
+    joined = edge < len(token.doc) and token.doc[edge].dep_ == "cc" and token.doc[edge].head == verb
+    nouns = (t for t in verb.children if t.dep_ == "conj" and t.pos_ in {"NOUN", "PROPN"} and t.i > edge)
+    return list(nouns)[:1] if joined else []
 
 
 def _in_list(token: Token, appositive: Token) -> bool:
