@@ -187,7 +187,8 @@ class Ledger:
         try:
             yield self.sequence  # the first read takes hold of the state
         finally:
-            self._connection.execute("COMMIT")
+            with telling(self._path):
+                self._connection.execute("COMMIT")
 
     def has_reading(self, key: ReadingKey) -> bool:
         """Tell whether the document's latest reading was made by this extractor with this ontology."""
