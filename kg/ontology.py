@@ -34,7 +34,7 @@ PREPOSITIONS = frozenset(
     "about across after against along among around as at before behind between beyond by despite during for from in "
     "inside into of off on onto out outside over past through to toward towards under until upon via with within".split()
 )
-CONSTRUCTIONS = frozenset({"ticker", "based", "nationality"})
+CONSTRUCTIONS = frozenset({"ticker", "based", "nationality", "owned", "possessive"})
 EXPOSED = frozenset({"subject", "object", "both", "none"})
 _EFFECTS: Mapping[str, int] = {"+": 1, "-": -1, "none": 0}
 
@@ -71,13 +71,15 @@ class Lexicalisation:
         lemmas: Dictionary forms; a verb may carry a particle ("team up"), a noun its compound ("chief executive").
         subject: Slots of the subject, tried in order.
         object: Slots of the object, tried in order.
-        construction: "ticker", "based", "nationality", or "" for a frame.
+        construction: One of `CONSTRUCTIONS`, or "" for a frame.
         status: Status that the words themselves give, or None.
         qualifier: (qualifier name, slot) pairs: what else to record from the frame.
         head: Qualifier that takes the triggering words themselves ("role": "chief executive"), or "".
         complement: "infinitive" if the words mean this only with one ("ordered Orsa to stop"), or "".
         subject_types: Entity types that the subject may have in this frame; empty: all of the domain.
         object_types: Entity types that the object may have in this frame; empty: all of the range.
+        itself: Ends ("subject", "object") that must be named themselves, not by what they own: who buys a plant of
+            Orsa's does not buy Orsa.
     """
 
     word_class: str
@@ -91,6 +93,7 @@ class Lexicalisation:
     complement: str = ""
     subject_types: frozenset[str] = frozenset()
     object_types: frozenset[str] = frozenset()
+    itself: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +370,7 @@ def _lexicalisation(graph: Graph, node: Node, relation: str, entity_types: froze
         complement=_one(graph, node, KG.complement, choices=frozenset({"infinitive"}), default=""),
         subject_types=_narrowing(graph, node, KG.subjectType, entity_types, place),
         object_types=_narrowing(graph, node, KG.objectType, entity_types, place),
+        itself=frozenset(_strings(graph, node, KG.itself)),
     )
 
 

@@ -130,7 +130,8 @@ _TITLES = frozenset(
 )
 _OWNED_BY_FIRMS = frozenset(
     "shares stock ceo chief chairman unit subsidiary products customers suppliers revenue profit sales earnings "
-    "investors shareholders board plant factory platform engineers executives rivals technology chips".split()
+    "investors shareholders board plant factory platform engineers executives rivals technology chips "
+    "chairman chairwoman spokesman spokeswoman executive analyst".split()
 )
 
 

@@ -60,6 +60,31 @@ def based(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constr
                 yield Constructed(company, place, paragraph.span(token), 0.95, token)
 
 
+def owned(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constructed]:
+    """Read "Orsa-owned Fabrinet": the unit, and its owner."""
+    for paragraph, sentence in passage.sentences():
+        for token in sentence:
+            if token.lower_ != "owned" or token.i - sentence.start < 2 or token.nbor(-1).text != "-":
+                continue
+            owner = cast.at(paragraph, token.nbor(-2))
+            unit = _described(cast, paragraph.index, token.head, passage)
+            if owner is not None and unit is not None and owner.name != unit.name:
+                yield Constructed(unit, owner, paragraph.span(token), 0.95, token)
+
+
+def possessive(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constructed]:
+    """Read "Orsa's Fabrinet": one company's name in the possessive before another's."""
+    for paragraph, sentence in passage.sentences():
+        for token in sentence:
+            if token.dep_ != "poss" or token.head.pos_ != "PROPN":
+                continue
+            owner, unit = cast.at(paragraph, token), cast.at(paragraph, token.head)
+            if owner is None or unit is None or owner.name == unit.name:
+                continue
+            if owner.type == unit.type == "Company" and owner.form is unit.form is Form.NAME:
+                yield Constructed(unit, owner, paragraph.span(token), 0.8, token)
+
+
 def nationality(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constructed]:
     """Read "the Dutch firm Kestrel", "Chinese e-commerce giant Alibaba", "Japan's Kestrel"."""
     for paragraph, sentence in passage.sentences():
@@ -69,7 +94,7 @@ def nationality(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[
                 continue
             head = _head_within(token)
             company = None if head is None else _described(cast, paragraph.index, head, passage)
-            if company is not None and company.span != place.span:
+            if company is not None and company.type == "Company" and not company.span.covers(place.span):
                 yield Constructed(company, place, paragraph.span(token), 0.8, token)
 
 
@@ -77,6 +102,8 @@ CONSTRUCTIONS: Mapping[str, Callable[[Passage, Cast, Gazetteer], Iterator[Constr
     "ticker": tickers,
     "based": based,
     "nationality": nationality,
+    "owned": owned,
+    "possessive": possessive,
 }
 
 

@@ -10,10 +10,12 @@ from spacy.tokens import Token
 from kg.extract.cast import Cast
 from kg.extract.passage import Paragraph
 from kg.extract.syntax import conjuncts, phrase
+from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention
 from kg.ontology import Ontology
 
 _FORM_WEIGHT = {Form.NAME: 1.0, Form.TICKER: 1.0, Form.DESCRIPTION: 0.8, Form.PRONOUN: 0.75}
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _METONYMY = 0.8
 _CONTEXT = 0.55
 _ROLE_TYPES = frozenset({"Company", "Group", "Agency", "Government", "Person"})
@@ -39,8 +41,9 @@ class Filler:
 class Fillers:
     """Finds the entities behind the tokens of slots, for one document."""
 
-    def __init__(self, cast: Cast, ontology: Ontology) -> None:
+    def __init__(self, cast: Cast, *, ontology: Ontology, gazetteer: Gazetteer) -> None:
         self._cast = cast
+        self._gazetteer = gazetteer
         self._cues = ontology.cues
         self._roles = frozenset(
             lemma.split()[-1].lower()
@@ -82,7 +85,7 @@ class Fillers:
 
     def _readings(self, paragraph: Paragraph, token: Token) -> Iterator[Filler]:
         """Give the entities that one phrase may mean: itself, its owner, what it is part of."""
-        here = self._cast.at(paragraph, token)
+        here = self._cast.at(paragraph, token) or self._nation(paragraph, token)
         if here is not None and not (here.type == "Product" and here.form is Form.DESCRIPTION):
             yield Filler(here, _FORM_WEIGHT[here.form], token)
         if token.lemma_.lower() in self._cues["transparent"]:
@@ -99,6 +102,13 @@ class Fillers:
                     yield Filler(named, _FORM_WEIGHT[named.form], token)
         if here is not None and here.type == "Product" and here.form is Form.DESCRIPTION:
             yield Filler(here, _FORM_WEIGHT[here.form], token)
+
+    def _nation(self, paragraph: Paragraph, token: Token) -> Mention | None:
+        """Read a demonym before a noun ("the Chinese ban") as the country that it derives from."""
+        country = self._gazetteer.country_of_demonym(token.text) if token.dep_ in _BEFORE_NOUN else None
+        if country is None:
+            return None
+        return Mention(paragraph.span(token), token.text, country.type, country.name, Form.NAME, country.id)
 
     def _owners(self, paragraph: Paragraph, token: Token, here: Mention | None) -> Iterator[Filler]:
         """Give who stands for a thing that it owns: "Nvidia's stack", "Nvidia chip orders", "the Orsa plant".

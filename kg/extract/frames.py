@@ -94,7 +94,7 @@ class FrameMatcher:
         self._frames = frames
         self._cast = cast
         self._gazetteer = gazetteer
-        self._fillers = Fillers(cast, ontology)
+        self._fillers = Fillers(cast, ontology=ontology, gazetteer=gazetteer)
 
     def match(self, paragraph: Paragraph, sentence: TokenSpan) -> Iterator[Match | Rejection]:
         """Give what a sentence states, and what it seemed to state but the ontology forbids."""
@@ -117,7 +117,7 @@ class FrameMatcher:
         for number, (left, right) in enumerate(pairs):
             if number >= _MAX_PAIRS:
                 return
-            ends = self._fit(left, right, relation, subject_types, object_types)
+            ends = self._fit(left, right, relation, lex)
             if ends is not None:
                 yield Match(relation, *ends, trigger, lex, _with_thing(qualifiers, ends[1]))
             else:
@@ -170,10 +170,11 @@ class FrameMatcher:
         left: list[Filler],
         right: list[Filler],
         relation: RelationType,
-        subject_types: frozenset[str],
-        object_types: frozenset[str],
+        lex: Lexicalisation,
     ) -> tuple[Filler, Filler] | None:
         """Choose the readings of two phrases that the relation admits; a symmetric one likes its ends alike."""
+        subject_types = lex.subject_types or relation.domain
+        object_types = lex.object_types or relation.range
         fitting = [
             (s, o)
             for a, b in product(left, right)
@@ -181,6 +182,8 @@ class FrameMatcher:
             if s.mention.type in subject_types
             and o.mention.type in object_types
             and (s.mention.known_as or s.mention.name) != (o.mention.known_as or o.mention.name)
+            and not (s.thing and "subject" in lex.itself)
+            and not (o.thing and "object" in lex.itself)
         ]
         if relation.symmetric:
             fitting.sort(key=lambda pair: pair[0].mention.type != pair[1].mention.type)

@@ -130,6 +130,8 @@ def bearers(noun: Token) -> list[Token]:
         found += (patients(verb) or agents(verb)) if is_verbal(verb) else [verb]
     if noun.dep_ == "nsubj" and noun.head.lemma_ in _COPULAS:
         found += [t for t in noun.head.children if t.dep_ == "attr"]
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "include":  # "its customers include Kestrel"
+        found += [t for t in noun.head.children if t.dep_ == "dobj"]
     if noun.dep_ == "conj" and noun.head.pos_ in {"NOUN", "PROPN"}:  # "Orsa, a maker and supplier of lenses"
         found += bearers(noun.head)
     if not found and noun.i + 1 < len(noun.doc) and noun.nbor().pos_ == "PROPN":

@@ -33,8 +33,11 @@ TICKER = re.compile(
 )
 """A bracketed listing: "(NYSE: BABA)", "(HKEX:9988)"."""
 
-_RIC = re.compile(r"\s?[(<](?P<symbol>[A-Z0-9]{1,6}\.[A-Z]{1,3})[)>]")
+_RIC = re.compile(r"[(<] ?(?P<symbol>[A-Z0-9]{1,6}[a-z]?\.[A-Z]{1,3}) ?[)>]")
 """A bracketed Reuters code: "(BABA.N)"; an alias, not a listing."""
+
+_DATELINE = re.compile(r"^[A-Z][A-Z .,/'-]+(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+ \d+)? \([A-Z][A-Za-z ]{1,20}\) (?:-|--|\u2013|\u2014) ")
+"""Where an agency's report was filed: "TOKYO (Agency) - "; it states nothing."""
 
 MAX_BLOCK = 5_000
 """Characters the parser is given at once: it holds a whole block in memory, and an article may be hostile."""
@@ -108,7 +111,7 @@ def blocks(text: str) -> Iterator[Block]:
         plain = re.sub(r"(?<=\S)\n(?=\S)", " ", plain)
     for match in re.finditer(r"[^\n]+", plain):
         for start, end in _pieces(plain, match.start(), match.end()):
-            piece = plain[start:end]
+            piece = _DATELINE.sub(lambda match: " " * len(match[0]), plain[start:end])
             stripped = piece.strip()
             if stripped:
                 lead = len(piece) - len(piece.lstrip())
