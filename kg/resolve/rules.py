@@ -18,7 +18,7 @@ ACTORS = frozenset({"Company", "Organization", "Agency"})
 """Entity types that readers of news confuse: one name under two of them is one body, read differently."""
 
 EXCLUSIVE = frozenset({"Government", "Place"})
-"""A state is Government where it acts, Place where it is a location: two roles, two entities, never merged."""
+"""A state is Government where it acts, Place where it is a location: two entities, never merged."""
 
 
 def compatible(a: str, b: str) -> bool:
