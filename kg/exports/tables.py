@@ -32,18 +32,18 @@ _CLAIMS = (
 )
 _DOCUMENTS = ("id", "name", "title", "publisher", "published", "url", "cites")
 
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"); the apostrophe is
-# among them so that dropping one leading apostrophe gives every cell back as it was.
+# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The apostrophe is
+# here too, so that dropping one leading apostrophe gives every cell back as it was.
 _RISKY = tuple("=+-@\t\r\n＝＋－＠'")
 
 
 def export_csv(graph: Graph, directory: Path) -> Path:
     """Write `entities.csv`, `relations.csv`, `claims.csv`, `documents.csv` and `manifest.json`.
 
-    UTF-8, lines end in a line feed, texts are quoted, missing values are empty, rows are in order of id, lists
-    are JSON arrays in a cell; the same graph gives the same bytes. Texts that a spreadsheet would run as a
-    formula, and those that begin with an apostrophe, get an apostrophe in front: whoever reads the files
-    with a program drops one leading apostrophe.
+    UTF-8, lines end in a line feed, texts are quoted, missing values are empty, rows are in order of id,
+    lists are JSON arrays in a cell; the same graph gives the same bytes. Texts that a spreadsheet would run
+    as a formula, and those that begin with an apostrophe, get an apostrophe in front: whoever reads the
+    files with a program drops one leading apostrophe.
 
     Args:
         graph: What to write.
