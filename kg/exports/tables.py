@@ -32,8 +32,8 @@ _CLAIMS = (
 )
 _DOCUMENTS = ("id", "name", "title", "publisher", "published", "url", "cites")
 
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The apostrophe is
-# here too, so that dropping one leading apostrophe gives every cell back as it was.
+# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The
+# apostrophe is here too, so that dropping one leading apostrophe gives every cell back as it was.
 _RISKY = tuple("=+-@\t\r\n＝＋－＠'")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 from kg.graph.times import day_of
@@ -36,8 +38,8 @@ def origins(documents: Iterable[DocumentInfo]) -> tuple[tuple[str, ...], ...]:
     Returns:
         Document ids by origin, sorted within and among origins.
     """
-    by_id = {document.id: document for document in documents}
-    origin = {key: key for key in sorted(by_id)}
+    traits = {document.id: _Traits.of(document) for document in documents}
+    origin = {key: key for key in sorted(traits)}
 
     def root(key: str) -> str:
         while origin[key] != key:
@@ -45,9 +47,9 @@ def origins(documents: Iterable[DocumentInfo]) -> tuple[tuple[str, ...], ...]:
             key = origin[key]
         return key
 
-    for a, b in combinations(sorted(by_id), 2):
+    for a, b in combinations(sorted(traits), 2):
         first, second = root(a), root(b)
-        if first != second and _one_story(by_id[a], by_id[b]):
+        if first != second and _one_story(traits[a], traits[b]):
             origin[max(first, second)] = min(first, second)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for key in origin:
@@ -55,27 +57,47 @@ def origins(documents: Iterable[DocumentInfo]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(keys) for _, keys in sorted(members.items()))
 
 
-def _one_story(a: DocumentInfo, b: DocumentInfo) -> bool:
-    return _near_copies(a, b) or (_shares_source(a, b) and _near_in_time(a, b))
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What of a document tells its origin, made ready once since documents are compared pair by pair."""
+
+    signature: tuple[int, ...]
+    values: frozenset[int]
+    cites: frozenset[str]
+    publisher: frozenset[str]
+    day: date | None
+
+    @classmethod
+    def of(cls, document: DocumentInfo) -> _Traits:
+        return cls(
+            document.signature,
+            frozenset(document.signature),
+            _folded(document.cites),
+            _folded([document.publisher]),
+            None if document.published is None else day_of(document.published),
+        )
 
 
-def _near_copies(a: DocumentInfo, b: DocumentInfo) -> bool:
-    # A text too short for a shingle has no signature, and resembles nothing.
-    return bool(a.signature and b.signature) and similarity(a.signature, b.signature) >= NEAR_COPY
+def _one_story(a: _Traits, b: _Traits) -> bool:
+    return (_shares_source(a, b) and _near_in_time(a, b)) or _near_copies(a, b)
 
 
-def _shares_source(a: DocumentInfo, b: DocumentInfo) -> bool:
-    cited_by_a, cited_by_b = _folded(a.cites), _folded(b.cites)
-    return bool(
-        cited_by_a & cited_by_b or cited_by_a & _folded([b.publisher]) or cited_by_b & _folded([a.publisher])
+def _near_copies(a: _Traits, b: _Traits) -> bool:
+    # Most pairs share no value at all, which sets tell quickly; so does a text too short to have a signature.
+    return not a.values.isdisjoint(b.values) and similarity(a.signature, b.signature) >= NEAR_COPY
+
+
+def _shares_source(a: _Traits, b: _Traits) -> bool:
+    return not (
+        a.cites.isdisjoint(b.cites) and a.cites.isdisjoint(b.publisher) and b.cites.isdisjoint(a.publisher)
     )
 
 
-def _near_in_time(a: DocumentInfo, b: DocumentInfo) -> bool:
-    if a.published is None or b.published is None:
-        return a.published is b.published
-    return abs((day_of(a.published) - day_of(b.published)).days) <= CITATION_DAYS
+def _near_in_time(a: _Traits, b: _Traits) -> bool:
+    if a.day is None or b.day is None:
+        return a.day is b.day
+    return abs((a.day - b.day).days) <= CITATION_DAYS
 
 
-def _folded(names: Iterable[str]) -> set[str]:
-    return {folded for name in names if (folded := name.strip().casefold())}
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(folded for name in names if (folded := name.strip().casefold()))

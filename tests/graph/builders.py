@@ -46,12 +46,16 @@ def vocabulary(*relation_types: RelationType) -> Ontology:
 
 SUPPLIES = relation_type("supplies", exposed="both")
 AGES = relation_type("ages", half_life=100.0)
-RIVALS = relation_type("rivals", symmetric=True, exposed="both", channel="competition", effect=-1, transmission=0.1)
+RIVALS = relation_type(
+    "rivals", symmetric=True, exposed="both", channel="competition", effect=-1, transmission=0.1
+)
 LISTS = relation_type("lists", exposed="none", effect=0)
 ONTOLOGY = vocabulary(SUPPLIES, AGES, RIVALS, LISTS)
 
 
-def argument(name: str, kind: str = "Company", *, known_as: str | None = None, forms: Iterable[str] = ()) -> Argument:
+def argument(
+    name: str, kind: str = "Company", *, known_as: str | None = None, forms: Iterable[str] = ()
+) -> Argument:
     return Argument(name, kind, Span(0, 1), tuple(sorted({name, *forms})), known_as)
 
 
@@ -95,13 +99,20 @@ class Names:
         return self._things.get(id)
 
 
-def judgement(verdict: str, target: str, other: str = "", recorded: str = "2025-01-01T00:00:00Z") -> Judgement:
+def judgement(
+    verdict: str, target: str, other: str = "", recorded: str = "2025-01-01T00:00:00Z"
+) -> Judgement:
     return Judgement(verdict, target, other, "tester", recorded)
 
 
 def graph_of(
-    claims: Iterable[Claim], documents: Iterable[DocumentInfo], ontology: Ontology = ONTOLOGY, names: Names | None = None
+    claims: Iterable[Claim],
+    documents: Iterable[DocumentInfo],
+    ontology: Ontology = ONTOLOGY,
+    names: Names | None = None,
 ) -> Graph:
     claims = list(claims)
     resolution = resolve(claims, gazetteer=names or Names())
-    return build_graph(claims=claims, documents=documents, resolution=resolution, ontology=ontology, sequence=7)
+    return build_graph(
+        claims=claims, documents=documents, resolution=resolution, ontology=ontology, sequence=7
+    )

@@ -103,7 +103,9 @@ def test_states_age_by_their_half_life_and_undated_ones_do_not():
 
 def test_support_heeds_some_statuses_alone_and_no_denials():
     mixed = said((S.ASSERTED, 0.5), (S.PLANNED, 1.0), (S.RUMOURED, 1.0), (S.DENIED, 1.0))
-    only = {n: support(mixed, half_life=None, reference=NOW, statuses=n) for n in [(S.ASSERTED,), (S.PLANNED,)]}
+    only = {
+        n: support(mixed, half_life=None, reference=NOW, statuses=n) for n in [(S.ASSERTED,), (S.PLANNED,)]
+    }
     assert only == {(S.ASSERTED,): pytest.approx(0.5), (S.PLANNED,): pytest.approx(WEIGHTS[S.PLANNED])}
 
 
@@ -146,7 +148,9 @@ def test_a_denial_stands_until_a_later_assertion():
 
 
 def test_reports_take_the_best_claim_of_an_origin_and_its_first_day():
-    one, copy = (document(k, day, cites=("X",)) for k, day in (("d1", "2025-01-01"), ("d2", "2025-01-04T10:00:00Z")))
+    one, copy = (
+        document(k, day, cites=("X",)) for k, day in (("d1", "2025-01-01"), ("d2", "2025-01-04T10:00:00Z"))
+    )
     claims = [
         claim("Orsa", "supplies", "Kestrel", at=one, confidence=0.5),
         claim("Orsa", "supplies", "Kestrel", at=one, confidence=0.7, start=50),
@@ -169,10 +173,10 @@ SLACK = 1e-12
 
 
 def brute_force(said: Reports, half_life: float | None, reference: date) -> float:
-    """Compute belief from its meaning: the expected weight of the firmest real report, reports being real or not.
+    """Compute belief from its meaning: the expected weight of the firmest report that is real.
 
-    Each origin draws one level: its report counts if its strength exceeds the level. Levels of different origins are
-    independent, so the distribution of the firmest weight is found by walking through origins.
+    Each origin draws one level: its report counts if its strength exceeds the level. Levels of different
+    origins are independent, so the distribution of the firmest weight is found by walking through origins.
     """
 
     def day(report: Report) -> date:
@@ -202,7 +206,9 @@ def brute_force(said: Reports, half_life: float | None, reference: date) -> floa
     result = sum(weight * p for weight, p in distribution.items())
     for origin in said:
         if S.DENIED in origin:
-            later = [o[S.ASSERTED] for o in said if S.ASSERTED in o and day(o[S.ASSERTED]) > day(origin[S.DENIED])]
+            later = [
+                o[S.ASSERTED] for o in said if S.ASSERTED in o and day(o[S.ASSERTED]) > day(origin[S.DENIED])
+            ]
             result *= 1 - DENIAL * origin[S.DENIED].confidence * prod(1 - a.confidence for a in later)
     return result
 
@@ -242,7 +248,9 @@ def test_belief_never_falls_when_a_supporting_claim_gains_confidence(said, half_
 @given(some_reports, half_lives, st.randoms(use_true_random=False))
 def test_the_order_of_origins_changes_no_bit(said, half_life, rng: random.Random):
     shuffled = rng.sample(said, len(said))
-    assert belief(shuffled, half_life=half_life, reference=NOW) == belief(said, half_life=half_life, reference=NOW)
+    assert belief(shuffled, half_life=half_life, reference=NOW) == belief(
+        said, half_life=half_life, reference=NOW
+    )
     if said:
         assert prevailing_status(shuffled) is prevailing_status(said)
 
@@ -270,7 +278,9 @@ def test_a_copy_of_a_story_published_no_earlier_changes_nothing(told, data):
     later = ["2025-03-01"] if documents[copied].published else []
     published = data.draw(st.sampled_from([None, *later]))
     copy = document("d-copy", published, signature=documents[copied].signature)
-    again = claim("Orsa", "supplies", "Kestrel", claims[copied].status, at=copy, confidence=claims[copied].confidence)
+    again = claim(
+        "Orsa", "supplies", "Kestrel", claims[copied].status, at=copy, confidence=claims[copied].confidence
+    )
     before = reports(claims, {d.id: d for d in documents})
     after = reports([*claims, again], {d.id: d for d in [*documents, copy]})
     assert len(before) == len(after)

@@ -23,7 +23,9 @@ def grouped(*documents: DocumentInfo) -> list[str]:
     return ["".join(group) for group in origins(documents)]
 
 
-@pytest.mark.parametrize(("shared", "expected"), [(64, ["ab"]), (32, ["ab"]), (31, ["a", "b"]), (0, ["a", "b"])])
+@pytest.mark.parametrize(
+    ("shared", "expected"), [(64, ["ab"]), (32, ["ab"]), (31, ["a", "b"]), (0, ["a", "b"])]
+)
 def test_near_copies_are_those_that_share_half_of_their_signature(shared, expected):
     a = document("a", signature=signature(shared=shared, own=1))
     b = document("b", signature=signature(shared=shared, own=2))

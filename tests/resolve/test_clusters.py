@@ -33,7 +33,9 @@ def test_clusters_are_those_of_the_definition(joins, apart):
 
 
 def test_join_tells_whether_the_two_are_together():
-    clusters = Clusters({"a": "Place", "b": "Government", "c": "Place"}, exclusive=frozenset({"Place", "Government"}))
+    clusters = Clusters(
+        {"a": "Place", "b": "Government", "c": "Place"}, exclusive=frozenset({"Place", "Government"})
+    )
     assert clusters.join("a", "c")
     assert clusters.join("c", "a")
     assert not clusters.join("a", "b")

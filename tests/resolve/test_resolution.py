@@ -125,7 +125,10 @@ def test_a_judgement_can_give_a_name_to_a_gazetteer_entity_that_no_claim_names()
 
 def test_judgements_reach_through_an_entity_that_no_claim_names():
     a, b = argument("Fabrinet"), argument("Lensworks")
-    chain = [judgement("same", hashed("fabrinet"), "e-gone"), judgement("same", "e-gone", hashed("lensworks"))]
+    chain = [
+        judgement("same", hashed("fabrinet"), "e-gone"),
+        judgement("same", "e-gone", hashed("lensworks")),
+    ]
     resolution = resolve(claims_about(a, b), gazetteer=Names(), judgements=chain)
     assert len(set(ids(resolution, a, b))) == 1
     assert "e-gone" not in resolution.entities
