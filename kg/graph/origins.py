@@ -15,10 +15,9 @@ from kg.model import DocumentInfo
 NEAR_COPY = 0.5
 """Least share of equal MinHash values, an estimate of the Jaccard similarity of two texts' word shingles
 (Broder 1997), at which they are near-copies. Two texts of one length are that similar when they share two
-thirds of their
-shingles: a wire story with a new head and tail still does, while two reporters on one event share their
-    quotations at most and stay far below. The estimate's standard error (0.06 at 64 values) is small
-    against that gap."""
+thirds of their shingles: a wire story with a new head and tail still does, while two reporters on one event
+share boilerplate and quotations at most. Of the three million pairs among 2,500 news items on one subject,
+fewer than twenty lie above 0.3, so the estimate's standard error (0.044 at 128 values) tips few."""
 
 CITATION_DAYS = 7
 """Days within which two documents that name the same source are taken to mean the same report of it."""
