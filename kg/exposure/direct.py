@@ -87,7 +87,8 @@ def _effect(graph: Graph, ontology: Ontology, relations: Sequence[Relation]) -> 
     ]
     transmissions = [kind.transmission for kind in kinds]
     by_bucket = (zip(transmissions, bucket, strict=True) for bucket in zip(*by_relation, strict=True))
-    return Effect(*(kinds[0].effect * strongest(pairs) for pairs in by_bucket))
+    # Adding zero turns the −0.0 of a helpful effect that is none into 0.0, which reads the same everywhere.
+    return Effect(*(kinds[0].effect * strongest(pairs) + 0.0 for pairs in by_bucket))
 
 
 def _probabilities(graph: Graph, relation: Relation, half_life: float | None) -> tuple[float, ...]:

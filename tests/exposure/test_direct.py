@@ -63,6 +63,7 @@ def test_expected_is_belief_times_transmission_with_the_sign_of_the_effect():
     )
     rival = only(claim("Kestrel", "rivals", "Orsa", S.RUMOURED, at=ONE))
     assert rival.effect.expected == pytest.approx(-0.1 * WEIGHTS[S.RUMOURED])
+    assert str(rival.effect.confirmed) == "0.0"
     assert (rival.source.name, rival.channel, rival.order) == ("Kestrel", "competition", 1)
 
 
