@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from kg.errors import UnknownNameError
 from kg.model import Claim, DocumentInfo, Entity, Relation
 
 
@@ -14,10 +15,10 @@ class Graph:
     Attributes:
         sequence: The ledger sequence that it reflects.
         ontology_hash: `Ontology.hash` of the vocabulary that it was built with.
-        entities: What the relations stand between.
+        entities: What the claims name: the ends of the relations, and what is only ever related to itself.
         relations: The edges.
         claims: What the edges rest on; `Relation.claims` refers here.
-        documents: Where the claims stand; `Claim.evidence.document` refers here.
+        documents: What was read; `Claim.evidence.document` refers here.
     """
 
     def __init__(
@@ -45,6 +46,27 @@ class Graph:
                 incident[end].append(relation)
         return {key: tuple(relations) for key, relations in incident.items()}
 
+    def entity(self, key: str) -> Entity:
+        """Give the entity of an id.
+
+        Raises:
+            UnknownNameError: If the graph has none of that id.
+        """
+        try:
+            return self.entities[key]
+        except KeyError:
+            raise UnknownNameError(
+                f"no entity has the id {key!r}", remedy="look the entity up by name"
+            ) from None
+
     def relations_of(self, entity: str) -> tuple[Relation, ...]:
         """Give the relations in which an entity is subject or object, in order of id."""
         return self._incident[entity]
+
+    def evidence_of(self, relation: Relation) -> tuple[Claim, ...]:
+        """Give the claims that a relation rests on, in order of id."""
+        return tuple(self.claims[key] for key in relation.claims)
+
+    def document_name(self, document: str) -> str:
+        """Give the name that users know a document by: its own if it has one, else its id."""
+        return self.documents[document].name or document

@@ -1,0 +1,113 @@
+"""Claims + entities -> relations: one edge for everything said about one pair in one relation type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from kg.errors import LedgerError
+from kg.graph.belief import Reports, belief, prevailing_status, reports
+from kg.graph.times import day_of, first_and_last
+from kg.graph.view import Graph
+from kg.model import Claim, DocumentInfo, Relation, Status, content_id
+from kg.ontology import Ontology
+from kg.resolve import Resolution
+
+Edge = tuple[str, str, str]
+"""Subject entity, relation type, object entity."""
+
+
+def build_graph(
+    *,
+    claims: Iterable[Claim],
+    documents: Iterable[DocumentInfo],
+    resolution: Resolution,
+    ontology: Ontology,
+    sequence: int,
+) -> Graph:
+    """Build the graph that some claims and documents make.
+
+    A claim whose two ends are one entity makes no relation and is left out; the number of those is that by
+    which the claims given exceed `Graph.claims`.
+
+    Args:
+        claims: The current claims, in any order.
+        documents: All documents read, whether or not a claim stands in them: the day of the latest is that
+            to which belief ages.
+        resolution: Made from these claims, or from more.
+        ontology: The vocabulary.
+        sequence: The ledger sequence that all this was read at.
+
+    Raises:
+        LedgerError: If a claim's document is not among the documents.
+        OntologyError: If a claim has a relation type that the vocabulary lacks.
+    """
+    infos = {document.id: document for document in documents}
+    by_id = {claim.id: claim for claim in sorted(claims, key=lambda c: c.id)}
+    edges = _by_edge(by_id.values(), resolution, ontology)
+    reference = reference_day(infos.values())
+    relations = {}
+    for edge, of_edge in edges.items():
+        _check_documents(of_edge, infos)
+        said = reports(of_edge, infos)
+        half_life = ontology.relation(edge[1]).half_life
+        held = belief(said, half_life=half_life, reference=reference)
+        relation = _relation(edge, of_edge, said, held)
+        relations[relation.id] = relation
+    named = {resolution.entity_of(end) for claim in by_id.values() for end in (claim.subject, claim.object)}
+    return Graph(
+        sequence=sequence,
+        ontology_hash=ontology.hash,
+        entities={key: resolution.entities[key] for key in named},
+        relations=relations,
+        claims={claim.id: claim for of_edge in edges.values() for claim in of_edge},
+        documents=infos,
+    )
+
+
+def reference_day(documents: Iterable[DocumentInfo]) -> date | None:
+    """Give the day to which belief ages: that of the latest publication, if any, and never today."""
+    _, latest = first_and_last(document.published for document in documents)
+    return None if latest is None else day_of(latest)
+
+
+def _by_edge(claims: Iterable[Claim], resolution: Resolution, ontology: Ontology) -> dict[Edge, list[Claim]]:
+    """Group claims by edge, without those whose two ends are one entity."""
+    edges: dict[Edge, list[Claim]] = {}
+    for claim in claims:
+        subject, obj = resolution.entity_of(claim.subject), resolution.entity_of(claim.object)
+        if subject == obj:
+            continue
+        if ontology.relation(claim.relation).symmetric:
+            subject, obj = sorted((subject, obj))
+        edges.setdefault((subject, claim.relation, obj), []).append(claim)
+    return edges
+
+
+def _relation(edge: Edge, claims: Sequence[Claim], said: Reports, held: float) -> Relation:
+    subject, name, obj = edge
+    counts = Counter(claim.status for claim in claims)
+    first, last = first_and_last(claim.published for claim in claims)
+    return Relation(
+        id=content_id("r", subject, name, obj),
+        subject=subject,
+        type=name,
+        object=obj,
+        belief=held,
+        status=prevailing_status(said),
+        counts={status: counts[status] for status in Status},
+        origins=len(said),
+        first_published=first,
+        last_published=last,
+        claims=tuple(claim.id for claim in claims),
+    )
+
+
+def _check_documents(claims: Sequence[Claim], documents: Mapping[str, DocumentInfo]) -> None:
+    for claim in claims:
+        if claim.evidence.document not in documents:
+            raise LedgerError(
+                f"claim {claim.id} stands in document {claim.evidence.document}, which is not recorded",
+                remedy="read that document again",
+            )
