@@ -137,6 +137,11 @@ def name_key(name: str) -> str:
     return _key(" ".join(fold(name[:_MOST_NAME]).replace("&", " and ").split())) or name.strip()
 
 
+def is_proper(name: str) -> bool:
+    """Tell a proper name from a description: some word of it begins with a capital or a digit."""
+    return any(word[0].isupper() or word[0].isdigit() for word in re.findall(r"\w+", name))
+
+
 # ---------------------------------------------------------------- dates
 
 _ISO = re.compile(r"[0-9]{4}(-?)[0-9]{2}\1[0-9]{2}(?:[T ].*)?")

@@ -47,11 +47,13 @@ class EntityType:
         name: The term's local name.
         definition: What it means, in one sentence.
         nominals: Common nouns by which texts refer to such a thing without naming it: "plant" for a Facility.
+        name_endings: Words that end the names of such things: "Holdings" for a Company.
     """
 
     name: str
     definition: str
     nominals: frozenset[str] = frozenset()
+    name_endings: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +247,8 @@ def _entity_types(graph: Graph) -> Iterator[EntityType]:
         definition = graph.value(iri, SKOS.definition)
         if definition is None:
             raise OntologyError("has no skos:definition", place=_name(iri))
-        yield EntityType(_name(iri), str(definition), frozenset(_strings(graph, iri, KG.nominal)))
+        nominals, endings = (frozenset(_strings(graph, iri, p)) for p in (KG.nominal, KG.nameEnding))
+        yield EntityType(_name(iri), str(definition), nominals, endings)
 
 
 def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> RelationType:

@@ -20,11 +20,6 @@ from kg.model import Form, Mention, Span
 from kg.normalize import name_key
 from kg.ontology import Ontology
 
-_LEGAL_FORM = re.compile(
-    r"\b(?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|plc|PLC|AG|SA|S\.A|NV|N\.V|SE|GmbH|LLC|LLP|LP|SpA|Oyj|AB|ASA|KK|"
-    r"Holdings?|Group|Bros|Industries|Technologies|Motors?|Airlines|Airways|Bank|Pharmaceuticals|Energy|Semiconductor|"
-    r"Electronics|Capital|Partners|Securities|Petroleum|Steel|Foods|Systems|Labs|Logistics|Telecom|Insurance)\.?$"
-)
 _INDICATOR = 6.0  # a legal form or a ticker outvotes a handful of tagger mistakes
 _CONTEXT = 1.5
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "throughout", "across"})
@@ -49,7 +44,7 @@ def agree(
     tickers = dict(_tickers(passage, sightings, gazetteer))
     types = _vote(passage, sightings, tickers, ontology)
     accepted = [s for s in sightings if s.known or not s.heading or _stands_in_prose(s, sightings)]
-    accepted = _propagate(passage, accepted, tickers)
+    accepted = _propagate(passage, accepted, tickers, ontology)
     full = _full_names(passage, accepted, types)
     symbols = {passage.listings[index].symbol: name for index, (name, _) in tickers.items()}
     mentions = [_mention(_owner(s, symbols), types, full, gazetteer) for s in accepted]
@@ -81,31 +76,56 @@ def _vote(
 ) -> Mapping[str, str]:
     """Weigh, for each name that the gazetteer does not know, which type the document speaks for."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
+    preferences = _selectional_preferences(ontology)
     listed = {_key(name.text) for name, _ in tickers.values()}
     for sighting in sightings:
         if sighting.known:
             continue
         tally = votes[_key(sighting.text)]
         tally[sighting.type] += 1.0 if not sighting.heading else 0.2
-        last_word = sighting.text.split()[-1].lower()
-        if len(sighting.text.split()) > 1:
-            for entity_type in ontology.entity_types.values():
-                if last_word in entity_type.nominals and entity_type.name not in {"Group", "Product", "Sector"}:
-                    tally[entity_type.name] += _INDICATOR
-        if _LEGAL_FORM.search(sighting.text):
-            tally["Company"] += _INDICATOR
-        for entity_type_name in _context_votes(passage.paragraphs[sighting.paragraph], sighting):
+        for entity_type_name in _ending_votes(sighting.text, ontology):
+            tally[entity_type_name] += _INDICATOR
+        for entity_type_name in _context_votes(passage.paragraphs[sighting.paragraph], sighting, preferences):
             tally[entity_type_name] += _CONTEXT
     for key in listed:
         votes[key]["Company"] += 2 * _INDICATOR
     return {key: min(tally, key=lambda t: (-tally[t], t)) for key, tally in votes.items()}
 
 
-def _context_votes(paragraph: Paragraph, sighting: Sighting) -> Iterator[str]:
+def _ending_votes(name: str, ontology: Ontology) -> Iterator[str]:
+    """Give the types of which a name's last word is typical: "Holdings", "Ministry", "University"."""
+    words = name.rstrip(".").split()
+    if len(words) < 2:
+        return
+    for entity_type in ontology.entity_types.values():
+        typical = words[-1] in entity_type.name_endings or words[-1].lower() in entity_type.nominals
+        if typical and entity_type.name not in {"Group", "Product", "Sector"}:
+            yield entity_type.name
+
+
+def _selectional_preferences(ontology: Ontology) -> Mapping[tuple[str, str], frozenset[str]]:
+    """Tell which types the vocabulary's verbs take, by lemma and slot: what supplies or is bought is no person."""
+    taken: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for relation in ontology.relation_types.values():
+        for lex in (lex for lex in relation.lexicalisations if lex.word_class == "verb"):
+            for lemma in lex.lemmas:
+                for slots, types in ((lex.subject, relation.domain), (lex.object, relation.range)):
+                    for slot in slots:
+                        taken[(lemma.split()[0], slot)] |= types
+    return {key: frozenset(types) for key, types in taken.items()}
+
+
+def _context_votes(
+    paragraph: Paragraph, sighting: Sighting, preferences: Mapping[tuple[str, str], frozenset[str]]
+) -> Iterator[str]:
     tokens = paragraph.tokens(sighting.span)
     if tokens is None:
         return
     root = tokens.root
+    slot = _slot_of(root)
+    taken = preferences.get((root.head.lemma_.lower(), slot)) if slot else None
+    if taken is not None and sighting.type not in taken and "Company" in taken:
+        yield "Company"
     if root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS:
         yield "Place"
     if root.dep_ == "nsubj" and root.head.pos_ == "VERB" and sighting.type == "Place":
@@ -118,6 +138,12 @@ def _context_votes(paragraph: Paragraph, sighting: Sighting) -> Iterator[str]:
     after = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens.doc) else None
     if after is not None and after.lower_ in _OWNED_BY_FIRMS:
         yield "Company"
+
+
+def _slot_of(root: Token) -> str:
+    if root.dep_ in {"nsubj", "dobj", "nsubjpass"}:
+        return "agent" if root.dep_ == "nsubj" else "patient"
+    return ""
 
 
 _ACTS = frozenset(
@@ -140,14 +166,17 @@ def _stands_in_prose(sighting: Sighting, sightings: list[Sighting]) -> bool:
 
 
 def _propagate(
-    passage: Passage, sightings: list[Sighting], tickers: Mapping[int, tuple[Sighting, KnownName | None]]
+    passage: Passage,
+    sightings: list[Sighting],
+    tickers: Mapping[int, tuple[Sighting, KnownName | None]],
+    ontology: Ontology,
 ) -> list[Sighting]:
     """Add the places where an accepted name, its short form or its ticker stands and nothing was seen."""
     prototypes: dict[str, Sighting] = {}
     for sighting in sightings:
         prototypes.setdefault(sighting.text, sighting)
         first = sighting.text.split()[0]
-        if " " in sighting.text and not sighting.known and len(first) > 3 and _LEGAL_FORM.search(sighting.text):
+        if " " in sighting.text and not sighting.known and len(first) > 3 and any(_ending_votes(sighting.text, ontology)):
             prototypes.setdefault(first, replace(sighting, text=first))
     for index, (name, _) in tickers.items():
         symbol = passage.listings[index].symbol

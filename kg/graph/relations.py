@@ -55,7 +55,11 @@ def build_graph(
         held = belief(said, half_life=half_life, reference=reference)
         relation = _relation(edge, of_edge, said, held)
         relations[relation.id] = relation
-    named = {resolution.entity_of(end) for claim in by_id.values() for end in (claim.subject, claim.object)}
+    named = {
+        resolution.entity_of(end, claim.evidence.document)
+        for claim in by_id.values()
+        for end in (claim.subject, claim.object)
+    }
     return Graph(
         sequence=sequence,
         ontology_hash=ontology.hash,
@@ -76,7 +80,8 @@ def _by_edge(claims: Iterable[Claim], resolution: Resolution, ontology: Ontology
     """Group claims by edge, without those whose two ends are one entity."""
     edges: dict[Edge, list[Claim]] = {}
     for claim in claims:
-        subject, obj = resolution.entity_of(claim.subject), resolution.entity_of(claim.object)
+        document = claim.evidence.document
+        subject, obj = (resolution.entity_of(end, document) for end in (claim.subject, claim.object))
         if subject == obj:
             continue
         if ontology.relation(claim.relation).symmetric:

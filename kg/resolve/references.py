@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.model import Argument, Claim, content_id
-from kg.normalize import name_key
+from kg.normalize import is_proper, name_key
 from kg.resolve.names import Known, KnownNames
 
 
@@ -42,9 +42,16 @@ class Reference:
         return name_key(min(self.names)[1])
 
 
-def reference_id(argument: Argument) -> str:
-    """Give the gazetteer id if the argument has one, else `hash(type, canonical name)`."""
-    return argument.known_as or content_id("e", argument.type, name_key(argument.name))
+def reference_id(argument: Argument, document: str) -> str:
+    """Give the gazetteer id if the argument has one, else `hash(type, canonical name)`.
+
+    A description without a proper name ("suppliers", "the plant") means something else in every document, so the
+    document's id enters its hash.
+    """
+    if argument.known_as:
+        return argument.known_as
+    scope = () if is_proper(argument.name) else (document,)
+    return content_id("e", argument.type, name_key(argument.name), *scope)
 
 
 def collect(claims: Iterable[Claim], gazetteer: KnownNames) -> dict[str, Reference]:
@@ -55,7 +62,7 @@ def collect(claims: Iterable[Claim], gazetteer: KnownNames) -> dict[str, Referen
     references: dict[str, Reference] = {}
     for claim in claims:
         for argument in (claim.subject, claim.object):
-            key = reference_id(argument)
+            key = reference_id(argument, claim.evidence.document)
             if (reference := references.get(key)) is None:
                 known = gazetteer.get(argument.known_as) if argument.known_as else None
                 reference = references[key] = Reference(key, known, argument.known_as is not None)

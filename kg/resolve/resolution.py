@@ -32,14 +32,18 @@ class Resolution:
         )
         self._entity_ids = entity_ids
 
-    def entity_of(self, argument: Argument) -> str:
+    def entity_of(self, argument: Argument, document: str = "") -> str:
         """Give the id of the entity that an argument names.
+
+        Args:
+            argument: An end of a claim.
+            document: Id of the claim's document, without which a mere description names nothing.
 
         Raises:
             UnknownNameError: If the argument is of none of the claims that were resolved.
         """
         try:
-            return self._entity_ids[reference_id(argument)]
+            return self._entity_ids[reference_id(argument, document)]
         except KeyError:
             raise UnknownNameError(
                 f"{argument.name!r} ({argument.type}) was not resolved", remedy="resolve its claim as well"

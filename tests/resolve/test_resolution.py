@@ -227,3 +227,11 @@ def test_no_merge_breaks_a_constraint(met, judgements):
         if j.verdict == "different" and j.target != j.other and {j.target, j.other} <= met_ids.keys():
             ends = (met_ids[j.target], met_ids[j.other])
             assert resolution.entity_of(ends[0]) != resolution.entity_of(ends[1])
+
+
+def test_a_description_without_a_name_is_another_thing_in_every_document():
+    named, plant = argument("Orsa"), argument("plant", "Facility")
+    first, second = document("d1"), document("d2")
+    resolution = resolve([claim(named, "makes", plant, at=d) for d in (first, second)], gazetteer=Names())
+    assert resolution.entity_of(plant, first.id) != resolution.entity_of(plant, second.id)
+    assert resolution.entity_of(named, first.id) == resolution.entity_of(named, second.id)
