@@ -151,7 +151,8 @@ class Cast:
         if entity_type not in _OWN_DESCRIPTION:
             return None
         left = self._leftmost(paragraph, token, entity_type)
-        text = paragraph.doc[left.i : token.i + 1].text
+        right = self._rightmost(paragraph, token, entity_type)
+        text = paragraph.doc[left.i : right.i + 1].text
         start = paragraph.span(left).start
         span = Span(start, start + len(text))
         return Mention(span, text, entity_type, text, Form.DESCRIPTION)
@@ -164,12 +165,26 @@ class Cast:
             if before.text == "-" and before.i > noun.sent.start:
                 before = before.nbor(-1)
             named = self._at.get((paragraph.index, before.i))
-            if before == left or before.pos_ not in _MODIFYING or (named is not None and named.type != "Place"):
+            if before == left or before.pos_ not in _MODIFYING:
+                break
+            if named is not None and named.type != "Place" and entity_type != "Facility":
                 break
             if named is not None and entity_type == "Product":
                 break
             left = before
+        owner = next((t for t in noun.children if t.dep_ == "poss" and t.pos_ == "NOUN"), None)
+        if entity_type == "Event" and owner is not None:  # "the dockers' strike"
+            left = min((t for t in owner.subtree if t.pos_ != "DET"), key=lambda t: t.i)
         return left
+
+    def _rightmost(self, paragraph: Paragraph, noun: Token, entity_type: str) -> Token:
+        """Give the last word of a description: "government" or "government of Chile"."""
+        if entity_type not in {"Government", "Agency"}:
+            return noun
+        of = next((t for t in noun.children if t.lower_ == "of"), None)
+        place = None if of is None else next((t for t in of.children if t.dep_ == "pobj"), None)
+        named = None if place is None else self._at.get((paragraph.index, place.i))
+        return noun if place is None or named is None or named.type not in {"Place", "Government"} else place
 
     def _antecedent(self, recent: list[_Candidate], number: int, types: tuple[str, ...]) -> Mention | None:
         """Choose the likeliest antecedent: a subject, near, and often named.

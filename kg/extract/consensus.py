@@ -43,7 +43,7 @@ def agree(
     """
     tickers = dict(_tickers(passage, sightings, gazetteer))
     types = _vote(passage, sightings, tickers, ontology)
-    accepted = [s for s in sightings if s.known or not s.heading or _stands_in_prose(s, sightings)]
+    accepted = [s for s in sightings if s.known or s.shaped or not s.heading or _stands_in_prose(s, sightings)]
     accepted = _propagate(passage, accepted, tickers, ontology)
     full = _full_names(passage, accepted, types)
     symbols = {passage.listings[index].symbol: name for index, (name, _) in tickers.items()}
@@ -213,12 +213,23 @@ def _full_names(passage: Passage, sightings: list[Sighting], types: Mapping[str,
     full: dict[str, str] = {}
     for name in names:
         own_type = types.get(_key(name), "")
-        pool = by_type[own_type] if own_type in {"Person", "Company", "Organization", "Agency"} else []
-        longer = [n for n in pool if n != name and _shortens(name, n, own_type)]
+        kinds = ("Company",) if " " not in name and own_type in _OFTEN_MISTAKEN else (own_type,)
+        longer = [
+            n
+            for kind in (*kinds, own_type)
+            if kind in _SHORTENED
+            for n in by_type[kind]
+            if n != name and _shortens(name, n, kind)
+        ]
         if len({_key(n) for n in longer}) == 1:
             full[_key(name)] = longer[0]
     full.update(_bracketed_acronyms(passage, sightings))
     return full
+
+
+_SHORTENED = frozenset({"Person", "Company", "Organization", "Agency"})
+_OFTEN_MISTAKEN = frozenset({"Person", "Place", "Product"})
+"""Types that a tagger gives the short name of a company, where it stands without its telling last word."""
 
 
 def _shortens(short: str, long: str, entity_type: str) -> bool:

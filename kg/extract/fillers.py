@@ -9,13 +9,14 @@ from spacy.tokens import Token
 
 from kg.extract.cast import Cast
 from kg.extract.passage import Paragraph
-from kg.extract.syntax import conjuncts, phrase
+from kg.extract.syntax import conjuncts, phrase, relative
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention
 from kg.ontology import Ontology
 
 _FORM_WEIGHT = {Form.NAME: 1.0, Form.TICKER: 1.0, Form.DESCRIPTION: 0.8, Form.PRONOUN: 0.75}
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
+_PART_OF = frozenset({"of", "in", "at", "by"})
 _METONYMY = 0.8
 _CONTEXT = 0.55
 _ROLE_TYPES = frozenset({"Company", "Group", "Agency", "Government", "Person"})
@@ -85,12 +86,13 @@ class Fillers:
 
     def _readings(self, paragraph: Paragraph, token: Token) -> Iterator[Filler]:
         """Give the entities that one phrase may mean: itself, its owner, what it is part of."""
+        token = relative(token)
         here = self._cast.at(paragraph, token) or self._nation(paragraph, token)
         if here is not None and not (here.type == "Product" and here.form is Form.DESCRIPTION):
             yield Filler(here, _FORM_WEIGHT[here.form], token)
         if token.lemma_.lower() in self._cues["transparent"]:
             yield from self._owners(paragraph, token, here)
-            for preposition in (t for t in token.children if t.lower_ in {"of", "in"}):
+            for preposition in (t for t in token.children if t.lower_ in _PART_OF):
                 for part in (t for t in preposition.children if t.dep_ == "pobj"):
                     yield from self._readings(paragraph, part)
         elif here is None or here.form is Form.DESCRIPTION or here.type == "Product":
@@ -118,6 +120,6 @@ class Fillers:
         if token.lemma_.lower() in self._roles or token.lower_ in self._roles:
             return
         for part in token.children:
-            owner = self._cast.at(paragraph, part) if part.dep_ in {"poss", "compound", "nmod"} else None
+            owner = self._cast.at(paragraph, relative(part)) if part.dep_ in {"poss", "compound", "nmod"} else None
             if owner is not None and owner != here and owner.type not in {"Place", "Exchange"}:
                 yield Filler(owner, _METONYMY * _FORM_WEIGHT[owner.form], token, phrase(token))

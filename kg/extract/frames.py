@@ -13,7 +13,16 @@ from spacy.tokens import Token
 from kg.extract.cast import Cast
 from kg.extract.fillers import Filler, Fillers
 from kg.extract.passage import Paragraph
-from kg.extract.syntax import NOUN_SLOTS, VERB_SLOTS, event_agents, has_infinitive, phrase, prepositional
+from kg.extract.syntax import (
+    NOUN_SLOTS,
+    VERB_SLOTS,
+    event_agents,
+    has_infinitive,
+    is_verbal,
+    patients,
+    phrase,
+    prepositional,
+)
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention, Rejection
 from kg.ontology import Lexicalisation, Ontology, RelationType
@@ -82,8 +91,9 @@ class Frames:
             return NOUN_SLOTS[name](trigger)
         if name == "agent":
             return event_agents(trigger, self._support)
-        if name == "patient":
-            return [trigger.head]
+        if name == "patient":  # "put Orsa on its blacklist"
+            verb = trigger.head.head if trigger.head.pos_ == "ADP" else trigger.head
+            return [t for t in patients(verb) if t != trigger] if is_verbal(verb) else []
         return prepositional(trigger, name)
 
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from kg.extract.passage import Paragraph, Passage
 from kg.gazetteer import Gazetteer, KnownName
 from kg.model import Form, Span
@@ -29,6 +31,7 @@ _EDGE = re.compile(r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+|(?
 _POSSESSIVE = re.compile(r"'s?\s+|\s+-\s+|\s+--\s+|,\s+|\s+\(|\"|/")
 _ABBREVIATION = re.compile(r"(?:Inc|Corp|Co|Ltd|Bros|U\.S|U\.K|S\.A|N\.V|plc|[A-Z])\.$")
 _MAX_NAME = 90
+_MAX_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Sighting:
         known: What the gazetteer knows by these words, best first.
         paragraph: Index of its paragraph.
         heading: Whether it stands in a headline.
+        shaped: Whether its last word alone tells that it is a name.
     """
 
     span: Span
@@ -52,6 +56,7 @@ class Sighting:
     known: tuple[KnownName, ...] = ()
     paragraph: int = 0
     heading: bool = False
+    shaped: bool = False
 
 
 def find_sightings(passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology) -> list[Sighting]:
@@ -59,8 +64,9 @@ def find_sightings(passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology
     found: list[Sighting] = []
     for paragraph in passage.paragraphs:
         known = list(_known(paragraph, gazetteer))
-        tagged = list(_tagged(paragraph, known, ontology))
-        found += _without_overlaps([*known, *tagged])
+        found += _without_overlaps(
+            [*known, *_tagged(paragraph, known, ontology), *_shaped(paragraph, known, ontology)]
+        )
     return sorted(found, key=lambda s: s.span)
 
 
@@ -96,6 +102,28 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
             )
 
 
+def _shaped(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> Iterator[Sighting]:
+    """See names by their shape: capitalised words up to one that ends names ("Orsa Optics", "Kestrel Steel Corp")."""
+    endings = {ending: t.name for t in ontology.entity_types.values() for ending in t.name_endings}
+    run: list[Token] = []
+    for token in [*paragraph.doc, None]:
+        if token is not None and token.pos_ in {"PROPN", "NOUN", "ADJ"} and _begins_name(token, ontology):
+            run.append(token)
+            continue
+        last = max((i for i, t in enumerate(run[:_MAX_WORDS]) if t.text in endings), default=0)
+        if last:
+            tokens = paragraph.doc[run[0].i : run[last].i + 1]
+            span = paragraph.span(tokens)
+            if not any(_contradicts(k, span, tokens.text, paragraph) for k in known):
+                kind = endings[run[last].text]
+                yield Sighting(span, tokens.text, kind, paragraph=paragraph.index, heading=paragraph.heading, shaped=True)
+        run = []
+
+
+def _begins_name(token: Token, ontology: Ontology) -> bool:
+    return token.text[:1].isupper() and token.lower_ not in ontology.cues["notAName"]
+
+
 def _name_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Trim a tagged span to names: no article, no possessive, no second name behind a comma."""
     cuts = [start, *(start + m.start() for m in _POSSESSIVE.finditer(text[start:end])), end]
@@ -127,7 +155,7 @@ def _contradicts(known: Sighting, span: Span, text: str, paragraph: Paragraph) -
 
 def _without_overlaps(sightings: list[Sighting]) -> list[Sighting]:
     """Keep the longest of overlapping sightings; of equally long ones, what the gazetteer knows."""
-    ranked = sorted(sightings, key=lambda s: (s.span.start - s.span.end, not s.known, s.span))
+    ranked = sorted(sightings, key=lambda s: (s.span.start - s.span.end, not s.known, not s.shaped, s.span))
     kept: list[Sighting] = []
     for sighting in ranked:
         if not any(sighting.span.overlaps(k.span) for k in kept):

@@ -17,6 +17,8 @@ from kg.ontology import Ontology
 
 _MAX_CLIMB = 8
 _EMBEDDED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "parataxis"})
+_GOVERNED = frozenset({"dobj", "pobj", "attr", "nsubjpass", "oprd", "conj", "ROOT", "dative", "nsubj"})
+"""Where an event noun stands within what a verb says, rather than beside a name that it describes."""
 _RANK = (Status.DENIED, Status.ENDED, Status.RUMOURED, Status.POSSIBLE, Status.PLANNED, Status.ASSERTED)
 """Which cue prevails when a clause bears several: "reportedly plans to" is a rumour, "denied that it may" a denial."""
 
@@ -79,6 +81,9 @@ class StatusReader:
         """Climb from the trigger to the root of its sentence: each governor with the node below it."""
         below: Token | None = None
         node = trigger
+        if not is_verbal(trigger) and trigger.dep_ not in _GOVERNED:
+            yield trigger, None  # "Chief Executive Ana Ruiz denied …" denies no position
+            return
         for _ in range(_MAX_CLIMB):
             yield node, below
             parent = _governor(node)
@@ -95,6 +100,8 @@ class StatusReader:
                 yield Status.ENDED if _no_longer(token) else Status.DENIED
             elif token.dep_ == "det" and token.lower_ == "no":
                 yield Status.DENIED
+            elif token.dep_ == "aux" and token.tag_ == "TO" and _is_headline_plan(node):
+                yield Status.PLANNED
             elif token.dep_ in {"aux", "auxpass"}:
                 yield from self._auxiliary(token, node)
             elif token.dep_ in {"amod", "advmod", "compound"} and token.i < node.i:
@@ -150,6 +157,8 @@ class StatusReader:
             yield Status.DENIED if negated else Status.PLANNED
         elif self._is(node, "possibility"):
             yield Status.DENIED if negated else Status.POSSIBLE
+        elif node.lemma_ == "be" and below.dep_ == "xcomp" and _has_to(below):  # "is to be sold"
+            yield Status.PLANNED
         elif node.lemma_ == "use" and clause and below.dep_ == "xcomp" and node.tag_ == "VBD":
             yield Status.ENDED
 
@@ -208,6 +217,15 @@ def _governor(node: Token) -> Token | None:
 def _is_complement(clause: Token) -> bool:
     """Tell an infinitive or gerund that completes its governor from an adverbial clause beside it."""
     return clause.tag_ == "VB" and not any(t.dep_ == "mark" for t in clause.children)
+
+
+def _has_to(verb: Token) -> bool:
+    return any(t.dep_ == "aux" and t.tag_ == "TO" for t in verb.children)
+
+
+def _is_headline_plan(verb: Token) -> bool:
+    """Tell a headline's future ("Orsa to buy Fabrinet") by its lack of any finite verb."""
+    return verb.head.dep_ == "ROOT" and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in verb.sent)
 
 
 def _no_longer(negation: Token) -> bool:

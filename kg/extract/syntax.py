@@ -197,6 +197,14 @@ def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Toke
     return list(dict.fromkeys(found))
 
 
+def relative(token: Token) -> Token:
+    """Give what a "whose" stands for: the noun that its relative clause describes; any other token is itself."""
+    if token.lower_ != "whose":
+        return token
+    clause = next((t for t in token.ancestors if t.dep_ == "relcl"), None)
+    return token if clause is None else clause.head
+
+
 def has_infinitive(verb: Token) -> bool:
     """Tell whether a verb or noun governs an infinitive: "ordered Orsa to stop"."""
     return any(t.i > verb.i and _is_infinitive(t) for t in verb.subtree)
@@ -223,7 +231,9 @@ NOUN_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {
 
 
 def _objects(preposition: Token) -> list[Token]:
-    return [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
+    found = [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
+    again = [t for t in preposition.children if t.dep_ == "conj" and t.lower_ == preposition.lower_]
+    return found + [t for p in again for t in p.children if t.dep_ == "pobj"]  # "to Orsa and to Kestrel"
 
 
 def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
@@ -278,6 +288,8 @@ def _event_owner(noun: Token, depth: int) -> list[Token]:
     """Find who acts in a noun that governs a clause: "Orsa's plan to buy", "Orsa has a plan to buy"."""
     found = possessors(noun)
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if verb.dep_ == "acomp":  # "is close to a deal to buy"
+        verb = verb.head
     if noun.dep_ in {"dobj", "pobj", "attr", "acomp"} and is_verbal(verb):
         found += agents(verb, depth + 1)
     return found + modifiers(noun)
