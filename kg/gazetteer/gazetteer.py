@@ -10,11 +10,11 @@ from typing import NamedTuple
 from kg.gazetteer.matching import Form, Matcher, Token, form, tokens
 from kg.gazetteer.tables import DATA, TABLES, KnownName, read_table
 
-# What may follow a company's name and still name it. Case-sensitive: "Orsa Co", not "Orsa co-founded".
+# What may follow a company's name and still name it. "Orsa Co", not "Orsa co-founded".
 _LEGAL_TAIL = re.compile(
-    r"(?:,? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|PLC|plc|Plc|LLC|LP|L\.P|AG|SE|SA|S\.A"
-    r"|NV|N\.V|SpA|S\.p\.A|SAS|GmbH|KGaA|AB|ASA|Oyj|A/S|KK|K\.K|Bhd|Berhad|Tbk|Pte|Pty|PJSC|JSC|OAO|OJSC|Holdings?"
-    r"|Group)\b\.?)+"
+    r"(?:\.(?=,))?(?:,? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|PLC|plc|Plc|LLC|LP|L\.P"
+    r"|AG|SE|SA|S\.A|NV|N\.V|SpA|S\.p\.A|SAS|GmbH|KGaA|AB|ASA|Oyj|A/S|KK|K\.K|Bhd|Berhad|Tbk|Pte|Pty|PJSC|JSC|OAO|OJSC"
+    r"|Holdings?|Group)(?![\w-])\.?)+"
 )
 
 
@@ -72,8 +72,8 @@ class Gazetteer:
     def lookup(self, surface: str) -> tuple[KnownName, ...]:
         """Tell what a surface form may mean.
 
-        Acronyms and names that are common words answer only to their own case; other names also to capitals. A
-        leading "the", a possessive and, for a company, a legal form at the end do not count.
+        Acronyms and names that are common words answer only to their own case; other names also to capitals.
+        A leading "the", a possessive and, for a company, a legal form at the end do not count.
 
         Args:
             surface: A name as a text writes it, and nothing else.
@@ -82,9 +82,11 @@ class Gazetteer:
             The entities, likeliest first: those spelled so, then by full name before alias.
         """
         text = tokens(surface)
-        if text and text[0].key == "the" and (found := self._whole(surface, text[1:])):
-            return found
-        return self._whole(surface, text)
+        readings = [text]
+        if text and text[0].key == "the":
+            readings.append(text[1:])
+        readings += [_without_possessive(reading) for reading in readings]
+        return next((found for reading in readings if (found := self._whole(surface, reading))), ())
 
     def scan(self, text: str) -> tuple[Found, ...]:
         """Find the known names in a text: the longest at each place, from left to right, without overlap.
@@ -136,7 +138,6 @@ class Gazetteer:
 
     def _whole(self, surface: str, text: tuple[Token, ...]) -> tuple[KnownName, ...]:
         """Look up a run of tokens that must be a name from end to end."""
-        text = _without_possessive(text)
         size, forms = self._matcher.longest(text, 0) if text else (0, ())
         if size == 0:
             return ()

@@ -1,7 +1,8 @@
-"""Finding many names in a text at once: a trie of words, so that time grows with the text, not with the names.
+"""Finding many names in a text at once: a trie of words, so that time grows with the text, not the names.
 
 Text and names are cut into the same tokens: words and single punctuation marks. Hyphens separate words like
-spaces ("Coca-Cola" is "Coca Cola"), a curly apostrophe is a straight one, and case counts as `Form.admits` says.
+spaces ("Coca-Cola" is "Coca Cola"), a curly apostrophe is a straight one, and case counts as `Form.admits`
+says.
 """
 
 from __future__ import annotations
@@ -110,8 +111,8 @@ class Matcher:
         """Find the longest run of tokens from `start` that some form admits.
 
         Returns:
-            How many tokens it spans and its forms, those spelled alike first, then by rank; (0, ()) if there is
-            none.
+            How many tokens it spans and its forms, those spelled alike first, then by rank; (0, ()) if
+            there is none.
         """
         best: tuple[int, tuple[Form, ...]] = (0, ())
         node = self._root

@@ -1,7 +1,7 @@
 """The shipped tables: CSV rows checked and turned into known names.
 
-Lists within a cell are separated by "|". A table's file name says what its rows are; `countries.csv` is the one
-table of which a row yields more than one entity: the country, its capital and its government.
+Lists within a cell are separated by "|". A table's file name says what its rows are; `countries.csv` is the
+one table of which a row yields several entities: the country, its capital and its government.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class KnownName:
         type: Entity type, such as "Company".
         name: The name to show.
         aliases: Other names, in the table's order.
-        identifiers: (scheme, value) pairs, sorted: ("ticker", "XNYS:ORS"), ("mic", "XNYS"), ("iso", "CN"), and
-            ("code", "NYSE") for what articles put before a ticker.
+        identifiers: (scheme, value) pairs, sorted: ("ticker", "XNYS:ORS"), ("mic", "XNYS"), ("iso", "CN"),
+            and ("code", "NYSE") for what articles put before a ticker.
         country: ISO 3166 alpha-2 code (and "EU") of the seat, or None.
         parent: Id of the company that owns and runs it, or None.
         ambiguous: Whether its names are also common words, so that case and context must decide.
@@ -93,9 +93,10 @@ def _country(row: _Row) -> Iterator[KnownName]:
     if capital := row.get("capital"):
         yield KnownName(f"place:{key}-{_slug(capital)}", "Place", capital, country=iso)
     government = row.get("government") or f"Government of {name}"
-    known_as = [*row.many("metonyms"), *(f"{d} government" for d in demonyms), f"government of {name}"]
-    names = tuple(dict.fromkeys([*known_as, name, *aliases]))
-    yield KnownName(f"gov:{key}", "Government", government, names, identifiers, iso)
+    spoken = (*(f"{demonym} government" for demonym in demonyms), f"government of {name}")
+    names = dict.fromkeys([*row.many("metonyms"), *spoken, name, *aliases])
+    names.pop(government, None)
+    yield KnownName(f"gov:{key}", "Government", government, tuple(names), identifiers, iso)
 
 
 def _exchange(row: _Row) -> Iterator[KnownName]:
@@ -135,6 +136,7 @@ TABLES: Mapping[str, Callable[[_Row], Iterator[KnownName]]] = {
     "countries.csv": _country,
     "agencies.csv": _of_type("Agency"),
     "exchanges.csv": _exchange,
+    "indices.csv": _of_type("Exchange"),
     "organizations.csv": _of_type("Organization"),
     "products.csv": _of_type("Product"),
     "places.csv": _of_type("Place"),
