@@ -14,10 +14,11 @@ from kg.extract.passage import Paragraph, Passage
 from kg.model import Argument, Form, Mention, Span
 from kg.ontology import Ontology
 
+_BODIES = ("Company", "Organization", "Agency", "Government")
 _PRONOUN_TYPES: Mapping[str, tuple[str, ...]] = {
-    "it": ("Company", "Organization"),
-    "its": ("Company", "Organization"),
-    "itself": ("Company", "Organization"),
+    "it": _BODIES,
+    "its": _BODIES,
+    "itself": _BODIES,
     "he": ("Person",),
     "him": ("Person",),
     "his": ("Person",),

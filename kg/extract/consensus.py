@@ -206,13 +206,13 @@ def _full_names(passage: Passage, sightings: list[Sighting], types: Mapping[str,
 
     "Wu" is Eddie Wu; "Orsa" is Orsa Optics; "TSM" is the name that it stands in brackets behind.
     """
-    names = sorted({s.text for s in sightings if not s.known}, key=lambda n: (-len(n), n))
+    seen_as = {s.text: s.type for s in sightings if not s.known}
+    names = {name: types.get(_key(name), seen_as[name]) for name in sorted(seen_as, key=lambda n: (-len(n), n))}
     by_type: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        by_type[types.get(_key(name), "")].append(name)
+    for name, own_type in names.items():
+        by_type[own_type].append(name)
     full: dict[str, str] = {}
-    for name in names:
-        own_type = types.get(_key(name), "")
+    for name, own_type in names.items():
         kinds = ("Company",) if " " not in name and own_type in _OFTEN_MISTAKEN else (own_type,)
         longer = [
             n

@@ -84,8 +84,10 @@ class GrammarExtractor:
         for claim in self._constructed(passage, cast):
             self._write(claim, document, claims, rejections)
         claims += overturned(passage, cast, claims, self._ontology)
-        kept = _best(claims)
-        rejections += [Rejection("duplicate", c.relation, c.evidence.span) for c in claims if c not in kept]
+        sober = _body_wins(passage, claims)
+        rejections += [Rejection("headline", c.relation, c.evidence.span) for c in claims if c not in sober]
+        kept = _best(sober)
+        rejections += [Rejection("duplicate", c.relation, c.evidence.span) for c in sober if c not in kept]
         return Reading(
             ReadingKey(document.id, self.hash, self._ontology.hash),
             cast.mentions,
@@ -198,6 +200,18 @@ def _speaker(cast: Cast, paragraph: Paragraph, token: Token | None) -> str | Non
         return None
     mention = cast.at(paragraph, token)
     return speaker_phrase(token) if mention is None else mention.name
+
+
+def _triple(claim: Claim) -> tuple[str, str, str]:
+    subject, obj = (end.known_as or end.name for end in (claim.subject, claim.object))
+    return subject, claim.relation, obj
+
+
+def _body_wins(passage: Passage, claims: list[Claim]) -> list[Claim]:
+    """Drop what a headline says firmer or otherwise than the article under it."""
+    in_headline = {c.id for c in claims if (p := passage.paragraph_at(c.evidence.span.start)) is not None and p.heading}
+    told = {_triple(c) for c in claims if c.id not in in_headline}
+    return [c for c in claims if c.id not in in_headline or _triple(c) not in told]
 
 
 def _best(claims: list[Claim]) -> list[Claim]:

@@ -225,7 +225,9 @@ def _has_to(verb: Token) -> bool:
 
 def _is_headline_plan(verb: Token) -> bool:
     """Tell a headline's future ("Orsa to buy Fabrinet") by its lack of any finite verb."""
-    return verb.head.dep_ == "ROOT" and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in verb.sent)
+    noun = verb.head
+    clause = [t for t in noun.subtree if t.tag_ in {"VBD", "VBZ", "VBP", "MD"}]
+    return not clause and noun.pos_ in {"PROPN", "NOUN"} and noun.dep_ in {"ROOT", "ccomp"}
 
 
 def _no_longer(negation: Token) -> bool:

@@ -218,7 +218,7 @@ def controlling_preposition(verb: Token) -> Token | None:
 def phrase(token: Token, limit: int = 80) -> str:
     """Give the words of the noun phrase that a token heads, without clauses that hang on it."""
     left = min((t.i for t in token.subtree if t.i <= token.i and t.dep_ != "relcl"), default=token.i)
-    return token.doc[left : token.i + 1].text[-limit:]
+    return " ".join(token.doc[left : token.i + 1].text.split())[-limit:]
 
 
 VERB_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {"agent": agents, "patient": patients}
