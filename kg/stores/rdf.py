@@ -13,6 +13,8 @@ statement stands its mirror, `kg:mirrorOf` it, with the ends exchanged and every
 relation (one node with both ends on it would also pair `?a` with itself). Only the statement is a
 `kg:Relation`: ask for that type to count each relation once.
 
+An id is percent-encoded in an IRI and plain in `dcterms:identifier`.
+
 The text is sorted within each subject, and subjects by kind and id: equal graphs give equal bytes.
 """
 
@@ -117,6 +119,7 @@ def _block(subject: str, pairs: Iterable[_Pair]) -> str:
 
 def _entity(entity: Entity, graph: Graph, ontology: Ontology) -> Iterator[_Pair]:
     yield "a", term("kg", entity.type)
+    yield "dcterms:identifier", text_literal(entity.id)
     yield "rdfs:label", text_literal(entity.name)
     for name in entity.names:
         yield "skos:altLabel", text_literal(name)
@@ -165,6 +168,7 @@ def _ends(relation: Relation, subject: str, obj: str) -> list[_Pair]:
 
 
 def _relation(relation: Relation) -> Iterator[_Pair]:
+    yield "dcterms:identifier", text_literal(relation.id)
     yield "kg:belief", _number(float(relation.belief))
     yield "kg:status", text_literal(relation.status.value)
     for status in Status:
@@ -180,6 +184,7 @@ def _relation(relation: Relation) -> Iterator[_Pair]:
 
 def _claim(claim: Claim) -> Iterator[_Pair]:
     yield "a", "kg:Claim"
+    yield "dcterms:identifier", text_literal(claim.id)
     yield "kg:status", text_literal(claim.status.value)
     yield "kg:quote", text_literal(claim.evidence.quote)
     yield "kg:spanStart", _number(claim.evidence.span.start)
@@ -203,6 +208,7 @@ def _claim(claim: Claim) -> Iterator[_Pair]:
 
 def _document(document: DocumentInfo) -> Iterator[_Pair]:
     yield "a", "prov:Entity"
+    yield "dcterms:identifier", text_literal(document.id)
     texts = {
         "dcterms:title": document.title,
         "dcterms:publisher": document.publisher,

@@ -1,8 +1,8 @@
-"""What a query may ask for, generated from the vocabulary: the Cypher shape as text, the RDF shape as SHACL."""
+"""What a query may ask for, from the vocabulary: the Cypher shape as text, the RDF shape as SHACL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.model import Status
@@ -18,8 +18,9 @@ _SHAPE = "urn:keiretsu:shape:"
 _NODES = f"""\
 Nodes
   (:{ENTITY}:<type> {{id, type, name, aliases: [name], identifiers: ["scheme:value"]}})
-  (:{CLAIM} {{id, relation: <relation id>, subject, object, status, attribution, quote, start, end, confidence,
-          published, valid_from, valid_to, qualifiers: ["name: words"], extractor, rule, document}})
+  (:{CLAIM} {{id, relation: <relation id>, subject, object, status, attribution, quote, start,
+          end, confidence, published, valid_from, valid_to, qualifiers: ["name: words"], extractor,
+          rule, document}})
   (:{DOCUMENT} {{id, title, publisher, published, url, name}})
   (:{CLAIM})-[:{STATED_IN}]->(:{DOCUMENT})
 
@@ -67,24 +68,24 @@ def rdf_shapes(ontology: Ontology) -> str:
         Shapes that hold for `kg.stores.rdf.turtle` of every graph over the vocabulary.
     """
     prefixes = {**PREFIXES, "kgs": _SHAPE, "sh": "http://www.w3.org/ns/shacl#"}
-    shapes = [shape for relation in ontology.relation_types.values() for shape in _relation_shapes(relation)]
+    shapes = [_relation_shape(relation) for relation in ontology.relation_types.values()]
     return turtle_prefixes(prefixes) + "\n".join([_STATEMENT, _CLAIM, *shapes])
 
 
-def _relation_shapes(relation: RelationType) -> Iterator[str]:
+def _relation_shape(relation: RelationType) -> str:
     """Hold the ends of a relation type, on its direct triples and on its statements."""
     either = relation.domain | relation.range
     subjects, objects = (either, either) if relation.symmetric else (relation.domain, relation.range)
     direct = relation.iri.removeprefix(PREFIXES["kg"])
     predicate = f"<{relation.iri}>" if direct == relation.iri else term("kg", direct)
+    statement, reached = term("kgp", relation.name), term("kgo", relation.name)
     name = f"<{_SHAPE}{direct}>" if not direct.isidentifier() else f"kgs:{direct}"
     label = text_literal(relation.definition)
-    yield (
+    return (
         f"{name} a sh:NodeShape ; rdfs:comment {label} ;\n"
-        f"  sh:targetSubjectsOf {predicate} , {term('kgp', relation.name)} ; sh:or ( {_classes(subjects)} ) ;\n"
+        f"  sh:targetSubjectsOf {predicate} , {statement} ; sh:or ( {_classes(subjects)} ) ;\n"
         f"  sh:property [ sh:path {predicate} ; sh:or ( {_classes(objects)} ) ] ;\n"
-        f"  sh:property [ sh:path ( {term('kgp', relation.name)} {term('kgo', relation.name)} ) ;"
-        f" sh:or ( {_classes(objects)} ) ] .\n"
+        f"  sh:property [ sh:path ( {statement} {reached} ) ; sh:or ( {_classes(objects)} ) ] .\n"
     )
 
 

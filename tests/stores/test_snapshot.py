@@ -1,3 +1,4 @@
+import fcntl
 import json
 import os
 import random
@@ -113,8 +114,6 @@ def test_leftovers_of_a_crash_are_cleaned(tmp_path: Path, ontology: Ontology) ->
 
 
 def test_two_builds_do_not_mix(tmp_path: Path, ontology: Ontology) -> None:
-    import fcntl
-
     with (tmp_path / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         with pytest.raises(StoreError, match="another build"):
