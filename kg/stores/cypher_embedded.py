@@ -10,7 +10,9 @@ parameters.
 
 Outside it: comparing with a variable's property inside the braces of a pattern, quantified paths, procedures,
 `/* */` comments, `&` and `!` in labels, division by zero, whole nodes and edges as values (return their
-properties), and `id()`/`elementId()` (use `.id`). `kg.stores.portable` refuses what would go unnoticed.
+properties), `id()` and `elementId()` (use `.id`), and `EXISTS` over two hops or more where an entity may be
+related to itself (write `COUNT { … } > 0`). `kg.stores.portable` refuses the first three;
+`tests/stores/conformance/limits.py` lists and tests all that is known.
 """
 
 from __future__ import annotations

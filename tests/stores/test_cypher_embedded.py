@@ -37,7 +37,8 @@ def test_every_record_is_there(store: EmbeddedCypher, graph: Graph) -> None:
         for r in graph.relations.values()
     )
     rows = store.query(
-        "MATCH (c:Claim)-[:STATED_IN]->(d:Document) RETURN c.id AS id, c.quote AS quote, c.relation AS r, d.id AS d"
+        "MATCH (c:Claim)-[:STATED_IN]->(d:Document) "
+        "RETURN c.id AS id, c.quote AS quote, c.relation AS r, d.id AS d"
     )
     relation_of = {key: r.id for r in graph.relations.values() for key in r.claims}
     assert {row["id"]: row for row in rows} == {
