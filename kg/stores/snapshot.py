@@ -1,0 +1,226 @@
+r"""Snapshots: one whole version of the graph on disk, in canonical files and in every embedded engine.
+
+    home/current                          one line: the name of the current snapshot
+    home/snapshots/000000000042-5f0c…/    manifest.json, {entities,relations,claims,documents}.jsonl,
+                                          cypher/, sparql/
+
+A snapshot is built in a folder of its own, flushed to disk, renamed, and only then named in `current`,
+which is replaced in one step: whoever reads sees one whole version, and a crash at any moment leaves the
+old one. The name is the ledger sequence and a hash of the content, so equal content is written once.
+
+The snapshot before the current one is kept, since a reader may have looked `current` up just before it
+changed. Older ones are removed. A reader that still has one open goes on: the Cypher engine has it in
+memory, and the files that the SPARQL engine holds open outlive their names. It cannot start further workers
+there, and is told to open the current snapshot.
+
+The canonical files are what "the same graph" means: records sorted by id, keys sorted, UTF-8, "\n". Engine
+files are derived from them and need not be equal byte for byte.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import KGError, StoreError
+from kg.graph import Graph
+from kg.stores.cypher_embedded import write_cypher
+from kg.stores.records import DECODERS, encode
+from kg.stores.sparql_embedded import write_sparql
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+
+FORMAT = 1
+"""Version of the layout; a snapshot of another version is rebuilt, not read."""
+
+_REMEDY = "run `kg build`"
+
+
+def write_snapshot(graph: Graph, *, ontology: Ontology, home: Path) -> Path:
+    """Write a graph and its projections, and make them the current snapshot.
+
+    Args:
+        graph: What to write.
+        ontology: The vocabulary that it was built with.
+        home: Folder that holds the snapshots; made if missing.
+
+    Returns:
+        The snapshot's folder.
+
+    Raises:
+        StoreError: If another build is writing here, or the disk refuses.
+    """
+    snapshots = home / "snapshots"
+    try:
+        snapshots.mkdir(parents=True, exist_ok=True)
+        with _only_writer(home):
+            _remove_leftovers(snapshots)
+            files = {name: "".join(_lines(name, graph)).encode() for name in DECODERS}
+            manifest = _manifest(graph, files)
+            target = snapshots / _name(manifest)
+            if not target.is_dir():
+                _build(target, graph, ontology, files, manifest)
+            previous = _named(home)
+            _point_to(home, target.name)
+            _remove_old(snapshots, target.name, previous)
+    except OSError as error:
+        raise StoreError(f"the snapshot could not be written ({error})", place=str(home)) from error
+    return target
+
+
+def current_snapshot(home: Path) -> Path:
+    """Find the current snapshot.
+
+    Args:
+        home: Folder that holds the snapshots.
+
+    Raises:
+        StoreError: If there is none.
+    """
+    name = _named(home)
+    snapshot = home / "snapshots" / name
+    if not name or not (snapshot / "manifest.json").is_file():
+        raise StoreError("no graph has been built", place=str(home), remedy=_REMEDY)
+    return snapshot
+
+
+def load_graph(snapshot: Path) -> Graph:
+    """Read a graph back from the canonical files of a snapshot.
+
+    Args:
+        snapshot: The snapshot's folder.
+
+    Raises:
+        StoreError: If a file is missing, damaged or of another format.
+    """
+    try:
+        manifest = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise StoreError(f"has format {manifest['format']}", place=str(snapshot), remedy=_REMEDY)
+        tables = {name: _read(snapshot, name, manifest["hashes"][name]) for name in DECODERS}
+        return Graph(sequence=manifest["sequence"], ontology_hash=manifest["ontology"], **tables)
+    except KGError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"cannot be read ({error!r})", place=str(snapshot), remedy=_REMEDY) from error
+
+
+def _named(home: Path) -> str:
+    """Read the name of the current snapshot; "" if there is none."""
+    try:
+        return (home / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _lines(name: str, graph: Graph) -> Iterator[str]:
+    for record in getattr(graph, name).values():
+        yield json.dumps(encode(record), ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def _read(snapshot: Path, name: str, expected: str) -> dict[str, Any]:
+    path = snapshot / f"{name}.jsonl"
+    data = path.read_bytes()
+    if _hash(data) != expected:
+        raise StoreError("is damaged: it does not match the manifest", place=str(path), remedy=_REMEDY)
+    decode = DECODERS[name]
+    # Not splitlines: it would also split at U+2028 and the like, which stand unescaped in JSON text.
+    records = (decode(json.loads(line)) for line in data.decode("utf-8").split("\n") if line)
+    return {record.id: record for record in records}
+
+
+def _manifest(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
+    return {
+        "counts": {name: len(getattr(graph, name)) for name in sorted(files)},
+        "format": FORMAT,
+        "hashes": {name: _hash(data) for name, data in sorted(files.items())},
+        "ontology": graph.ontology_hash,
+        "sequence": graph.sequence,
+    }
+
+
+def _name(manifest: Mapping[str, Any]) -> str:
+    content = json.dumps(manifest, sort_keys=True).encode()
+    return f"{manifest['sequence']:012d}-{_hash(content)}"
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _build(
+    target: Path, graph: Graph, ontology: Ontology, files: Mapping[str, bytes], manifest: Mapping[str, Any]
+) -> None:
+    work = target.with_name(f".building-{target.name}")
+    work.mkdir()
+    for name, data in files.items():
+        (work / f"{name}.jsonl").write_bytes(data)
+    writers: dict[str, Callable[..., None]] = {"cypher": write_cypher, "sparql": write_sparql}
+    for name, write in writers.items():
+        (work / name).mkdir()
+        write(graph, ontology=ontology, directory=work / name)
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    (work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    _flush(p for p in sorted(work.rglob("*")) if p.is_file())
+    _flush_folders(p for p in [work, *sorted(work.rglob("*"))] if p.is_dir())
+    work.rename(target)
+    _flush_folders([target.parent])
+
+
+def _point_to(home: Path, name: str) -> None:
+    fresh = home / ".current"
+    fresh.write_text(f"{name}\n", encoding="utf-8", newline="\n")
+    _flush([fresh])
+    fresh.replace(home / "current")
+    _flush_folders([home])
+
+
+def _flush(files: Iterable[Path]) -> None:
+    for path in files:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _flush_folders(folders: Iterable[Path]) -> None:
+    """Make renames last through a loss of power."""
+    for folder in folders:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_leftovers(snapshots: Path) -> None:
+    for folder in sorted(snapshots.glob(".building-*")):
+        shutil.rmtree(folder)
+
+
+def _remove_old(snapshots: Path, current: str, previous: str) -> None:
+    """Remove all snapshots but the current one and the one before it."""
+    others = sorted(path.name for path in snapshots.iterdir() if path.name != current)
+    kept = previous if previous in others else (others or [""])[-1]
+    for name in others:
+        if name != kept:
+            shutil.rmtree(snapshots / name, ignore_errors=True)
+
+
+@contextmanager
+def _only_writer(home: Path) -> Iterator[None]:
+    """Hold the right to write here; the system lets go of it when the process ends, however it ends."""
+    with (home / ".lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StoreError(
+                "another build is writing here", place=str(home), remedy="wait for it to end"
+            ) from None
+        yield
