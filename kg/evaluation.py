@@ -1,8 +1,8 @@
 """How well claims were read: predictions against articles that people annotated in full.
 
 Names are compared by `kg.normalize.scoring_key`. An end of a prediction matches a gold entity when any of its
-surface forms equals any of the entity's, so it may match several; predictions are then assigned to gold one to
-one by a maximum matching, which no greedy order can better. Since the articles are annotated in full, an
+surface forms equals any of the entity's, so it may match several; predictions are then assigned to gold one
+to one by a maximum matching, which no greedy order can better. Since the articles are annotated in full, an
 unmatched prediction is wrong. Counts are added over all documents (micro-average).
 """
 
@@ -132,11 +132,11 @@ class Scores:
         documents: Number of gold documents.
         strict: Both ends and the relation are right (symmetric relations either way round).
         pair: Both ends are right, whatever the relation and the direction.
-        named_strict: `strict` over claims both of whose names hold a word that begins with a capital or a digit.
+        named_strict: `strict` over claims whose two names each hold a word beginning with a capital or digit.
         named_pair: `pair` over the same claims.
         status: Of the strictly matched predictions, one a status, those whose status the gold triple has.
-        status_macro_f1: Unweighted mean, over the statuses that the strictly matched gold triples have, of the
-            F1 with which triples are given that status; None if nothing matched.
+        status_macro_f1: Unweighted mean, over the statuses that the strictly matched gold triples have, of
+            the F1 with which triples are given that status; None if nothing matched.
         false_assertion: Of the strictly matched gold triples that are nowhere asserted, those predicted as
             asserted.
         relations: `strict` for each relation type that gold or predictions name, in alphabetical order.
