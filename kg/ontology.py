@@ -32,7 +32,8 @@ WORD_CLASSES = ("verb", "noun", "adjective")
 SLOTS = frozenset({"agent", "patient", "bearer", "possessor", "modifier", "context", "head"})
 PREPOSITIONS = frozenset(
     "about across after against along among around as at before behind between beyond by despite during for from in "
-    "inside into of off on onto out outside over past through to toward towards under until upon via with within".split()
+    "inside into of off on onto out outside over past through to toward towards under until upon via with "
+    "within".split()
 )
 CONSTRUCTIONS = frozenset({"ticker", "based", "nationality", "owned", "possessive"})
 EXPOSED = frozenset({"subject", "object", "both", "none"})
@@ -65,8 +66,8 @@ class Lexicalisation:
 
     A slot is `agent` (who does it, also "by …" of a passive), `patient` (to whom it is done, also the subject of a
     passive), `bearer` (what the noun describes: "Orsa, a rival …", "rival Orsa"), `possessor` ("Kestrel's rival",
-    "its rival"), `modifier` ("Kestrel rival Orsa"), `head` (the noun itself: "a strike at Orsa"), `context` (what the passage is about) or a
-    preposition ("to").
+    "its rival"), `modifier` ("Kestrel rival Orsa"), `head` (the noun itself: "a strike at Orsa"), `context` (what the
+    passage is about) or a preposition ("to").
 
     Attributes:
         word_class: "verb", "noun", "adjective", or "" for a construction.
@@ -275,7 +276,10 @@ def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> R
         alignments=tuple(_strings(graph, iri, SKOS.exactMatch)),
         lexicalisations=tuple(
             sorted(
-                (_lexicalisation(graph, node, name, entity_types) for node in graph.objects(iri, KG.lexicalisation)),
+                (
+                    _lexicalisation(graph, node, name, entity_types)
+                    for node in graph.objects(iri, KG.lexicalisation)
+                ),
                 key=repr,
             )
         ),
@@ -382,7 +386,9 @@ def _narrowing(
 ) -> frozenset[str]:
     names = frozenset(_name(value) for value in graph.objects(node, predicate))
     if unknown := sorted(names - entity_types):
-        raise OntologyError(f"{_name(predicate)} names unknown entity types {', '.join(unknown)}", place=place)
+        raise OntologyError(
+            f"{_name(predicate)} names unknown entity types {', '.join(unknown)}", place=place
+        )
     return names
 
 

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.extract.passage import Paragraph, Passage
@@ -78,7 +77,9 @@ class Cast:
     def topic(self, before: Span, types: frozenset[str]) -> Mention | None:
         """Give what the passage is about at some point: the nearest earlier name of one of the types."""
         index = bisect_left(self._starts, before.start)
-        names = (m for m in reversed(self.mentions[max(0, index - _TOPIC_REACH) : index]) if m.form is Form.NAME)
+        names = (
+            m for m in reversed(self.mentions[max(0, index - _TOPIC_REACH) : index]) if m.form is Form.NAME
+        )
         return next((m for m in names if m.type in types), None)
 
     def _place(self, mention: Mention) -> None:
@@ -106,14 +107,14 @@ class Cast:
                     if not paragraph.heading:
                         recent.append(_Candidate(here, number, _is_subject(token)))
                     continue
-                found = None if here is not None else self._read(paragraph, sentence, token, number, recent)
+                found = None if here is not None else self._read(paragraph, token, number, recent)
                 if found is not None:
                     self._place(found)
                     recent.append(_Candidate(found, number, _is_subject(token)))
                     yield found
 
     def _read(
-        self, paragraph: Paragraph, sentence: TokenSpan, token: Token, number: int, recent: list[_Candidate]
+        self, paragraph: Paragraph, token: Token, number: int, recent: list[_Candidate]
     ) -> Mention | None:
         types = _PRONOUN_TYPES.get(token.lower_)
         if types is not None and token.pos_ == "PRON":
@@ -144,7 +145,11 @@ class Cast:
         self, paragraph: Paragraph, token: Token, entity_type: str, number: int, recent: list[_Candidate]
     ) -> Mention | None:
         parts = [t for t in token.children if t.i < token.i]
-        if entity_type in _REFERRING and any(t.lower_ in _DEFINITE for t in parts) and not _defined_by_phrase(token):
+        if (
+            entity_type in _REFERRING
+            and any(t.lower_ in _DEFINITE for t in parts)
+            and not _defined_by_phrase(token)
+        ):
             antecedent = self._antecedent(recent, number, (entity_type,))
             if antecedent is not None:
                 span = paragraph.span(token)

@@ -1,15 +1,16 @@
 """Lets the sightings of one document agree: one name, one type, one entity, wherever it stands.
 
-A tagger that takes "Alibaba" for a place in one sentence and a person in the next is outvoted by what the document
-says elsewhere: a ticker behind the name, a legal form, a title before it, a preposition of place.
+A tagger that takes "Alibaba" for a place in one sentence and a person in the next is outvoted by what the
+document says elsewhere: a ticker behind the name, a legal form, a title before it, a preposition of place.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -43,12 +44,14 @@ def agree(
     """
     tickers = dict(_tickers(passage, sightings, gazetteer))
     types = _vote(passage, sightings, tickers, ontology)
-    accepted = [s for s in sightings if s.known or s.shaped or not s.heading or _stands_in_prose(s, sightings)]
+    accepted = [
+        s for s in sightings if s.known or s.shaped or not s.heading or _stands_in_prose(s, sightings)
+    ]
     accepted = _propagate(passage, accepted, tickers, ontology)
     full = _full_names(passage, accepted, types)
     symbols = {passage.listings[index].symbol: name for index, (name, _) in tickers.items()}
     mentions = [_mention(_owner(s, symbols), types, full, gazetteer) for s in accepted]
-    mentions = [_in_role(m, passage, gazetteer) for m in mentions]
+    mentions = [_in_role(m, passage, gazetteer=gazetteer, ontology=ontology) for m in mentions]
     mentions.extend(_listing_mentions(passage, tickers, gazetteer, mentions))
     return tuple(sorted(_canonical_names(mentions), key=lambda m: m.span))
 
@@ -65,7 +68,13 @@ def _tickers(
     for index, listing in enumerate(passage.listings):
         before = [s for s in sightings if s.span.end <= listing.start]
         if before and not text[before[-1].span.end : listing.start].strip(" '\u2019\u2018s,"):
-            yield index, (before[-1], gazetteer.ticker(listing.exchange, listing.symbol) if listing.exchange else None)
+            yield (
+                index,
+                (
+                    before[-1],
+                    gazetteer.ticker(listing.exchange, listing.symbol) if listing.exchange else None,
+                ),
+            )
 
 
 def _vote(
@@ -75,7 +84,7 @@ def _vote(
     ontology: Ontology,
 ) -> Mapping[str, str]:
     """Weigh, for each name that the gazetteer does not know, which type the document speaks for."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     preferences = _selectional_preferences(ontology)
     listed = {_key(name.text) for name, _ in tickers.values()}
     for sighting in sightings:
@@ -85,7 +94,9 @@ def _vote(
         tally[sighting.type] += 1.0 if not sighting.heading else 0.2
         for entity_type_name in _ending_votes(sighting.text, ontology):
             tally[entity_type_name] += _INDICATOR
-        for entity_type_name in _context_votes(passage.paragraphs[sighting.paragraph], sighting, preferences):
+        for entity_type_name in _context_votes(
+            passage.paragraphs[sighting.paragraph], sighting, preferences, ontology.cues
+        ):
             tally[entity_type_name] += _CONTEXT
     for key in listed:
         votes[key]["Company"] += 2 * _INDICATOR
@@ -116,7 +127,10 @@ def _selectional_preferences(ontology: Ontology) -> Mapping[tuple[str, str], fro
 
 
 def _context_votes(
-    paragraph: Paragraph, sighting: Sighting, preferences: Mapping[tuple[str, str], frozenset[str]]
+    paragraph: Paragraph,
+    sighting: Sighting,
+    preferences: Mapping[tuple[str, str], frozenset[str]],
+    cues: Mapping[str, frozenset[str]],
 ) -> Iterator[str]:
     tokens = paragraph.tokens(sighting.span)
     if tokens is None:
@@ -130,13 +144,13 @@ def _context_votes(
         yield "Place"
     if root.dep_ == "nsubj" and root.head.pos_ == "VERB" and sighting.type == "Place":
         yield "Company"
-    if root.dep_ == "poss" and sighting.type == "Place" and root.head.lower_ in _OWNED_BY_FIRMS:
+    if root.dep_ == "poss" and sighting.type == "Place" and root.head.lower_ in cues["ownedByFirms"]:
         yield "Company"
     before: Token | None = tokens[0].nbor(-1) if tokens[0].i else None
-    if before is not None and before.lower_.rstrip(".") in _TITLES:
+    if before is not None and before.lower_.rstrip(".") in cues["title"]:
         yield from ("Person", "Person")
     after = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens.doc) else None
-    if after is not None and after.lower_ in _OWNED_BY_FIRMS:
+    if after is not None and after.lower_ in cues["ownedByFirms"]:
         yield "Company"
 
 
@@ -144,21 +158,6 @@ def _slot_of(root: Token) -> str:
     if root.dep_ in {"nsubj", "dobj", "nsubjpass"}:
         return "agent" if root.dep_ == "nsubj" else "patient"
     return ""
-
-
-_ACTS = frozenset(
-    "push ban curb crackdown pressure order demand call plan restriction policy control move decision probe warning "
-    "effort campaign rule threat support subsidy response attempt measure request drive sanction regulator".split()
-)
-_TITLES = frozenset(
-    "ceo mr mrs ms dr president chairman chairwoman minister executive officer director analyst secretary chief sir "
-    "spokesman spokeswoman founder economist chancellor senator rep sen".split()
-)
-_OWNED_BY_FIRMS = frozenset(
-    "shares stock ceo chief chairman unit subsidiary products customers suppliers revenue profit sales earnings "
-    "investors shareholders board plant factory platform engineers executives rivals technology chips "
-    "chairman chairwoman spokesman spokeswoman executive analyst".split()
-)
 
 
 def _stands_in_prose(sighting: Sighting, sightings: list[Sighting]) -> bool:
@@ -176,7 +175,12 @@ def _propagate(
     for sighting in sightings:
         prototypes.setdefault(sighting.text, sighting)
         first = sighting.text.split()[0]
-        if " " in sighting.text and not sighting.known and len(first) > 3 and any(_ending_votes(sighting.text, ontology)):
+        if (
+            " " in sighting.text
+            and not sighting.known
+            and len(first) > 3
+            and any(_ending_votes(sighting.text, ontology))
+        ):
             prototypes.setdefault(first, replace(sighting, text=first))
     for index, (name, _) in tickers.items():
         symbol = passage.listings[index].symbol
@@ -195,7 +199,11 @@ def _propagate(
             if not any(span.overlaps(t) for t in taken):
                 added.append(
                     replace(
-                        prototype, span=span, text=match[0], paragraph=paragraph.index, heading=paragraph.heading
+                        prototype,
+                        span=span,
+                        text=match[0],
+                        paragraph=paragraph.index,
+                        heading=paragraph.heading,
                     )
                 )
     return sorted([*sightings, *added], key=lambda s: s.span)
@@ -207,7 +215,9 @@ def _full_names(passage: Passage, sightings: list[Sighting], types: Mapping[str,
     "Wu" is Eddie Wu; "Orsa" is Orsa Optics; "TSM" is the name that it stands in brackets behind.
     """
     seen_as = {s.text: s.type for s in sightings if not s.known}
-    names = {name: types.get(_key(name), seen_as[name]) for name in sorted(seen_as, key=lambda n: (-len(n), n))}
+    names = {
+        name: types.get(_key(name), seen_as[name]) for name in sorted(seen_as, key=lambda n: (-len(n), n))
+    }
     by_type: dict[str, list[str]] = defaultdict(list)
     for name, own_type in names.items():
         by_type[own_type].append(name)
@@ -243,12 +253,17 @@ def _shortens(short: str, long: str, entity_type: str) -> bool:
 
 def _bracketed_acronyms(passage: Passage, sightings: list[Sighting]) -> Iterator[tuple[str, str]]:
     text = passage.document.text
-    for left, right in zip(sightings, sightings[1:], strict=False):
+    for left, right in pairwise(sightings):
         between = text[left.span.end : right.span.start]
-        initials = "".join(word[0] for word in re.findall(r"[A-Za-z]\w*", left.text) if word[0].isupper())
-        if between.strip() == "(" and right.text.isupper() and 2 <= len(right.text) <= 8:
-            if right.text[0] == left.text[0].upper() and set(right.text) <= set(initials.upper() + "CGNLTD"):
-                yield _key(right.text), left.text
+        bracketed = between.strip() == "(" and right.text.isupper() and 2 <= len(right.text) <= 8
+        if bracketed and _abbreviates(right.text, left.text):
+            yield _key(right.text), left.text
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Tell whether the letters of an acronym stand in a name in that order, the first at its beginning."""
+    letters = iter(name.upper())
+    return name[:1].upper() == acronym[0] and all(letter in letters for letter in acronym)
 
 
 def _owner(sighting: Sighting, symbols: Mapping[str, Sighting]) -> Sighting:
@@ -256,16 +271,18 @@ def _owner(sighting: Sighting, symbols: Mapping[str, Sighting]) -> Sighting:
     name = symbols.get(sighting.text)
     if name is None or sighting.known:
         return sighting
-    return replace(name, span=sighting.span, text=sighting.text, form=Form.TICKER, paragraph=sighting.paragraph)
+    return replace(
+        name, span=sighting.span, text=sighting.text, form=Form.TICKER, paragraph=sighting.paragraph
+    )
 
 
-def _in_role(mention: Mention, passage: Passage, gazetteer: Gazetteer) -> Mention:
+def _in_role(mention: Mention, passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology) -> Mention:
     """Read a state or a capital as the Government where it acts and as the Place where it is a location."""
     if mention.type not in _STATES or mention.known_as is None:
         return mention
     paragraph = passage.paragraph_at(mention.span.start)
     tokens = None if paragraph is None else paragraph.tokens(mention.span)
-    acts = tokens is not None and _acts(tokens.root)
+    acts = tokens is not None and _acts(tokens.root, ontology.cues["stateAct"])
     wanted = "Government" if acts else "Place"
     other = next((k for k in gazetteer.lookup(mention.text) if k.type == wanted), None)
     if other is None and acts and mention.type == "Place":
@@ -275,13 +292,13 @@ def _in_role(mention: Mention, passage: Passage, gazetteer: Gazetteer) -> Mentio
     return mention if other is None else replace(mention, type=other.type, known_as=other.id)
 
 
-def _acts(root: Token) -> bool:
+def _acts(root: Token, acts: frozenset[str]) -> bool:
     """Tell whether a name does something: it is a subject, it follows a passive's "by", or it owns an act."""
     if root.dep_ in {"nsubj", "csubj"}:
         return root.head.lemma_ not in {"be", "have", "become"}
     if root.dep_ == "pobj":
         return root.head.dep_ == "agent" or root.nbor().tag_ == "VBG" if root.i + 1 < len(root.doc) else False
-    return root.dep_ == "poss" and root.head.pos_ == "NOUN" and root.head.lemma_.lower() in _ACTS
+    return root.dep_ == "poss" and root.head.pos_ == "NOUN" and root.head.lemma_.lower() in acts
 
 
 def _mention(
@@ -296,7 +313,9 @@ def _mention(
     if _key(name) != key:
         known_full = [k for k in gazetteer.lookup(name) if not k.ambiguous]
         if known_full:
-            return Mention(sighting.span, sighting.text, known_full[0].type, name, sighting.form, known_full[0].id)
+            return Mention(
+                sighting.span, sighting.text, known_full[0].type, name, sighting.form, known_full[0].id
+            )
     entity_type = types.get(_key(name), types.get(key, sighting.type))
     return Mention(sighting.span, sighting.text, entity_type, name, sighting.form)
 
@@ -319,7 +338,12 @@ def _listing_mentions(
             span = Span(listing.exchange_start, listing.exchange_start + len(listing.exchange))
             known = gazetteer.exchange(listing.exchange)
             yield Mention(
-                span, listing.exchange, "Exchange", listing.exchange, Form.NAME, None if known is None else known.id
+                span,
+                listing.exchange,
+                "Exchange",
+                listing.exchange,
+                Form.NAME,
+                None if known is None else known.id,
             )
 
 

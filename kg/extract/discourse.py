@@ -35,7 +35,9 @@ def overturned(passage: Passage, cast: Cast, claims: Sequence[Claim], ontology: 
     Yields:
         A denied claim for each rumoured claim that is overturned, with the debunking sentence as evidence.
     """
-    rumours = sorted((c for c in claims if c.status is Status.RUMOURED), key=lambda c: (c.evidence.span, c.id))
+    rumours = sorted(
+        (c for c in claims if c.status is Status.RUMOURED), key=lambda c: (c.evidence.span, c.id)
+    )
     if not rumours:
         return
     for paragraph, sentence in passage.sentences():
@@ -44,7 +46,7 @@ def overturned(passage: Passage, cast: Cast, claims: Sequence[Claim], ontology: 
             continue
         span = paragraph.span(sentence)
         earlier = [c for c in rumours if c.evidence.span.end <= span.start]
-        for claim in _meant(earlier, _participants(paragraph, sentence, cast), passage.document.text):
+        for claim in _meant(earlier, _participants(paragraph, sentence, cast)):
             yield _denied(claim, paragraph, sentence, passage)
 
 
@@ -72,12 +74,13 @@ def _participants(paragraph: Paragraph, sentence: TokenSpan, cast: Cast) -> froz
     return frozenset(m.name for m in found if m is not None)
 
 
-def _meant(earlier: list[Claim], participants: frozenset[str], text: str) -> list[Claim]:
+def _meant(earlier: list[Claim], participants: frozenset[str]) -> list[Claim]:
     """Choose the rumours that a denial is about: those whose words name one of its participants."""
     sharing = [
         c
         for c in earlier
-        if participants & {c.subject.name, c.object.name} or any(name in c.evidence.quote for name in participants)
+        if participants & {c.subject.name, c.object.name}
+        or any(name in c.evidence.quote for name in participants)
     ]
     if sharing or not earlier:
         return sharing
@@ -87,7 +90,11 @@ def _meant(earlier: list[Claim], participants: frozenset[str], text: str) -> lis
 def _denied(claim: Claim, paragraph: Paragraph, sentence: TokenSpan, passage: Passage) -> Claim:
     span = paragraph.span(sentence)
     evidence = Evidence(
-        claim.evidence.document, span, passage.document.text[span.start : span.end], claim.evidence.extractor, "overturned"
+        claim.evidence.document,
+        span,
+        passage.document.text[span.start : span.end],
+        claim.evidence.extractor,
+        "overturned",
     )
     key = Claim.identify(evidence, claim.subject.span, claim.relation, claim.object.span, Status.DENIED)
     return replace(

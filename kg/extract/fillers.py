@@ -120,6 +120,10 @@ class Fillers:
         if token.lemma_.lower() in self._roles or token.lower_ in self._roles:
             return
         for part in token.children:
-            owner = self._cast.at(paragraph, relative(part)) if part.dep_ in {"poss", "compound", "nmod"} else None
+            owner = (
+                self._cast.at(paragraph, relative(part))
+                if part.dep_ in {"poss", "compound", "nmod"}
+                else None
+            )
             if owner is not None and owner != here and owner.type not in {"Place", "Exchange"}:
                 yield Filler(owner, _METONYMY * _FORM_WEIGHT[owner.form], token, phrase(token))

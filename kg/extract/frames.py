@@ -75,7 +75,11 @@ class Frames:
                 if token.pos_ not in tags:
                     continue
                 lemma = token.lower_ if token.pos_ == "ADJ" else token.lemma_.lower()
-                hits = [hit for hit in self._index.get((word_class, lemma), []) if _spelled(token, hit[0], word_class)]
+                hits = [
+                    hit
+                    for hit in self._index.get((word_class, lemma), [])
+                    if _spelled(token, hit[0], word_class)
+                ]
                 for words, relation, lex in hits:
                     shadowed = any(r is relation and len(w) > len(words) for w, r, _ in hits)
                     if not shadowed and not (lex.complement and not has_infinitive(token)):
@@ -264,7 +268,11 @@ def _role_words(noun: Token) -> str:
     left = noun
     for _ in range(3):
         before = left.nbor(-1) if left.i else left
-        if before.head not in {left, noun} or before.dep_ not in {"compound", "amod"} or before.ent_type_ == "PERSON":
+        if (
+            before.head not in {left, noun}
+            or before.dep_ not in {"compound", "amod"}
+            or before.ent_type_ == "PERSON"
+        ):
             break
         if before.ent_type_ in {"ORG", "GPE", "NORP"} or before.lower_ in {"former", "ex"}:
             break

@@ -80,7 +80,9 @@ class GrammarExtractor:
                 if isinstance(found, Rejection):
                     rejections.append(found)
                 else:
-                    self._write(self._claim(passage, cast, paragraph, sentence, found), document, claims, rejections)
+                    self._write(
+                        self._claim(passage, cast, paragraph, sentence, found), document, claims, rejections
+                    )
         for claim in self._constructed(passage, cast):
             self._write(claim, document, claims, rejections)
         claims += overturned(passage, cast, claims, self._ontology)
@@ -209,7 +211,9 @@ def _triple(claim: Claim) -> tuple[str, str, str]:
 
 def _body_wins(passage: Passage, claims: list[Claim]) -> list[Claim]:
     """Drop what a headline says firmer or otherwise than the article under it."""
-    in_headline = {c.id for c in claims if (p := passage.paragraph_at(c.evidence.span.start)) is not None and p.heading}
+    in_headline = {
+        c.id for c in claims if (p := passage.paragraph_at(c.evidence.span.start)) is not None and p.heading
+    }
     told = {_triple(c) for c in claims if c.id not in in_headline}
     return [c for c in claims if c.id not in in_headline or _triple(c) not in told]
 

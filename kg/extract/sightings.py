@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -27,7 +28,9 @@ _LABELS = {
 }
 """What the tagger's labels mean here, before anything is known about a name."""
 
-_EDGE = re.compile(r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+|(?:'s|'|,|\.(?=$)|\s|-|\")+$", re.IGNORECASE)
+_EDGE = re.compile(
+    r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+|(?:'s|'|,|\.(?=$)|\s|-|\")+$", re.IGNORECASE
+)
 _POSSESSIVE = re.compile(r"'s?\s+|\s+-\s+|\s+--\s+|,\s+|\s+\(|\"|/")
 _ABBREVIATION = re.compile(r"(?:Inc|Corp|Co|Ltd|Bros|U\.S|U\.K|S\.A|N\.V|plc|[A-Z])\.$")
 _MAX_NAME = 90
@@ -85,7 +88,9 @@ def _named_here(paragraph: Paragraph, start: int, end: int) -> bool:
     if tokens is None or not tokens.text[:1].isupper():
         return False
     opens_sentence = tokens[0].is_sent_start or paragraph.heading
-    return all(t.pos_ == "PROPN" for t in tokens) and (not opens_sentence or tokens[0].ent_type_ in {"ORG", "PRODUCT"})
+    return all(t.pos_ == "PROPN" for t in tokens) and (
+        not opens_sentence or tokens[0].ent_type_ in {"ORG", "PRODUCT"}
+    )
 
 
 def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> Iterator[Sighting]:
@@ -116,7 +121,9 @@ def _shaped(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
             span = paragraph.span(tokens)
             if not any(_contradicts(k, span, tokens.text, paragraph) for k in known):
                 kind = endings[run[last].text]
-                yield Sighting(span, tokens.text, kind, paragraph=paragraph.index, heading=paragraph.heading, shaped=True)
+                yield Sighting(
+                    span, tokens.text, kind, paragraph=paragraph.index, heading=paragraph.heading, shaped=True
+                )
         run = []
 
 
@@ -127,23 +134,29 @@ def _begins_name(token: Token, ontology: Ontology) -> bool:
 def _name_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Trim a tagged span to names: no article, no possessive, no second name behind a comma."""
     cuts = [start, *(start + m.start() for m in _POSSESSIVE.finditer(text[start:end])), end]
-    for left, right in zip(cuts, cuts[1:], strict=False):
-        piece = text[left:right]
-        lead = _POSSESSIVE.match(piece)
-        left += lead.end() if lead else 0
-        piece = text[left:right]
-        while (edge := _EDGE.search(piece)) and piece and not (edge.start() > 0 and _ABBREVIATION.search(piece)):
-            left += edge.end() if edge.start() == 0 else 0
-            right -= len(piece) - edge.start() if edge.start() > 0 else 0
-            piece = text[left:right]
-        if piece and left < right:
-            yield left, right
+    for left, right in pairwise(cuts):
+        lead = _POSSESSIVE.match(text, left, right)
+        yield from _without_edges(text, left if lead is None else lead.end(), right)
+
+
+def _without_edges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Drop articles, titles, possessives and punctuation from both ends; a full stop of "Inc." stays."""
+    while start < end:
+        edge = _EDGE.search(text[start:end])
+        if edge is None or (edge.start() > 0 and _ABBREVIATION.search(text[start:end])):
+            yield start, end
+            return
+        start, end = (start + edge.end(), end) if edge.start() == 0 else (start, start + edge.start())
 
 
 def _plausible(text: str, ontology: Ontology) -> bool:
     if len(text) < 2 or len(text) > _MAX_NAME or text.lower() in ontology.cues["notAName"]:
         return False
-    return text[0].isupper() or (text[0].isdigit() and any(c.isalpha() for c in text)) or any(c.isupper() for c in text)
+    return (
+        text[0].isupper()
+        or (text[0].isdigit() and any(c.isalpha() for c in text))
+        or any(c.isupper() for c in text)
+    )
 
 
 def _contradicts(known: Sighting, span: Span, text: str, paragraph: Paragraph) -> bool:

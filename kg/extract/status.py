@@ -72,7 +72,9 @@ class StatusReader:
     def _is(self, token: Token, cue: str) -> bool:
         lemma = token.lemma_.lower()
         particle = child(token, "prt")
-        return lemma in self._cues[cue] or (particle is not None and f"{lemma} {particle.lower_}" in self._cues[cue])
+        return lemma in self._cues[cue] or (
+            particle is not None and f"{lemma} {particle.lower_}" in self._cues[cue]
+        )
 
     def _hearsay(self, token: Token | None) -> bool:
         return token is not None and (self._is(token, "rumourVerb") or self._is(token, "rumourNoun"))
@@ -140,12 +142,12 @@ class StatusReader:
         negated = any(t.dep_ == "neg" or (t.dep_ == "det" and t.lower_ == "no") for t in node.children)
         clause = below.dep_ in _EMBEDDED or controlling_preposition(below) is not None
         if below.dep_ == "advcl" and not _is_complement(below):
-            if below.i < node.i and self._hearsay(child(below, "nsubj")):  # "the rumour of X killing Y is debunked"
+            if below.i < node.i and self._hearsay(
+                child(below, "nsubj")
+            ):  # "the rumour of X killing Y is debunked"
                 yield Status.DENIED if self._is(node, "denial") else Status.RUMOURED
             return
-        if self._is(node, "denial"):
-            yield Status.DENIED
-        elif self._is(node, "refusal"):
+        if self._is(node, "denial") or self._is(node, "refusal"):
             yield Status.DENIED
         elif self._is(node, "ending") and not is_subject_of(below, node):
             yield Status.ENDED

@@ -16,7 +16,9 @@ _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 _COPULAS = frozenset({"be", "become", "remain"})
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
-_NOMINAL_LINKS = frozenset({"dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "oprd", "advmod", "prt", "dative"})
+_NOMINAL_LINKS = frozenset(
+    {"dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "oprd", "advmod", "prt", "dative"}
+)
 _OF_ACTS = frozenset({"of", "about", "by", "on"})
 _MAX_DEPTH = 6
 """Clauses climbed in search of a subject: more is a parse gone wrong."""
@@ -54,7 +56,12 @@ def agents(verb: Token, depth: int = 0) -> list[Token]:
         by = [t for p in verb.children if p.dep_ == "agent" or p.lower_ == "by" for t in _objects(p)]
         return by or _shared(verb, agents, depth)
     before = verb.nbor(-1) if verb.i else verb
-    if verb.tag_ == "VBG" and before.pos_ == "PROPN" and before.dep_ == "pobj" and before.head.lower_ in _OF_ACTS:
+    if (
+        verb.tag_ == "VBG"
+        and before.pos_ == "PROPN"
+        and before.dep_ == "pobj"
+        and before.head.lower_ in _OF_ACTS
+    ):
         return [before]  # "the rumour of Beijing killing orders", wherever the parser hangs "killing"
     subject = child(verb, *_SUBJECTS)
     if subject is not None:
@@ -83,7 +90,13 @@ def patients(verb: Token, depth: int = 0) -> list[Token]:
     if not found and verb.dep_ == "conj" and is_verbal(verb.head) and _last_conjunct(verb.head) is verb:
         return []
     if not found:  # "builds and sells phones": the object stands by the last verb
-        found = [t for c in verb.children if c.dep_ == "conj" and is_verbal(c) for t in c.children if t.dep_ == "dobj"]
+        found = [
+            t
+            for c in verb.children
+            if c.dep_ == "conj" and is_verbal(c)
+            for t in c.children
+            if t.dep_ == "dobj"
+        ]
     return found
 
 
@@ -103,11 +116,15 @@ def prepositional(trigger: Token, preposition: str) -> list[Token]:
     if trigger.pos_ in {"NOUN", "PROPN"} and trigger.dep_ in {"dobj", "attr", "nsubjpass", "pobj", "nsubj"}:
         verb = trigger.head if trigger.head.pos_ != "ADP" else trigger.head.head
         if is_verbal(verb):
-            direct = (p for p in verb.children if p.dep_ in {"prep", "agent", "dative"} and p.lower_ == preposition)
+            direct = (
+                p for p in verb.children if p.dep_ in {"prep", "agent", "dative"} and p.lower_ == preposition
+            )
             found += [t for p in direct if p.i > trigger.i for t in _objects(p)]
     if preposition in {"for", "on"}:  # "push for Orsa to sell", "call on Orsa to sell"
         for clause in trigger.children:
-            if clause.dep_ in {"advcl", "acl", "relcl"} and any(t.lower_ == preposition for t in clause.children):
+            if clause.dep_ in {"advcl", "acl", "relcl"} and any(
+                t.lower_ == preposition for t in clause.children
+            ):
                 found += [t for t in clause.children if t.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS]
     return list(dict.fromkeys(found))
 
@@ -164,9 +181,7 @@ def event_agents(noun: Token, support: frozenset[str]) -> list[Token]:
     """
     found = possessors(noun) + [t for p in _prepositions(noun, "by") for t in _objects(p)]
     verb = noun.head
-    if noun.dep_ == "pobj" and verb.pos_ == "ADP":
-        verb = verb.head
-    elif noun.dep_ == "conj":
+    if (noun.dep_ == "pobj" and verb.pos_ == "ADP") or noun.dep_ == "conj":
         verb = verb.head
     if is_verbal(verb) and verb.lemma_.lower() in support:
         if noun.dep_ in {"dobj", "pobj", "conj", "attr"}:
@@ -265,7 +280,12 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         return patients(head, depth + 1) if is_passive(head) else agents(head, depth + 1)
     if verb.dep_ in {"xcomp", "advcl", "ccomp"} and is_verbal(head):
         return _governing_subjects(verb, head, depth)
-    if verb.dep_ in {"xcomp", "advcl", "ccomp", "acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}:
+    if verb.dep_ in {"xcomp", "advcl", "ccomp", "acl", "relcl"} and head.pos_ in {
+        "NOUN",
+        "PROPN",
+        "PRON",
+        "ADJ",
+    }:
         if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
             return [head]
         return _event_owner(head, depth)

@@ -36,7 +36,9 @@ TICKER = re.compile(
 _RIC = re.compile(r"[(<] ?(?P<symbol>[A-Z0-9]{1,6}[a-z]?\.[A-Z]{1,3}) ?[)>]")
 """A bracketed Reuters code: "(BABA.N)"; an alias, not a listing."""
 
-_DATELINE = re.compile(r"^[A-Z][A-Z .,/'-]+(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+ \d+)? \([A-Z][A-Za-z ]{1,20}\) (?:-|--|\u2013|\u2014) ")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .,/'-]+(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+ \d+)? \([A-Z][A-Za-z ]{1,20}\) (?:-|--|\u2013|\u2014) "
+)
 """Where an agency's report was filed: "TOKYO (Agency) - "; it states nothing."""
 
 MAX_BLOCK = 5_000
@@ -88,7 +90,10 @@ def find_listings(text: str) -> tuple[Listing, ...]:
         Listing(m.start(), m.end(), m["exchange"], m.start("exchange"), m["symbol"], m.start("symbol"))
         for m in TICKER.finditer(text)
     ]
-    found += [Listing(m.start(), m.end(), "", m.start(), m["symbol"], m.start("symbol")) for m in _RIC.finditer(text)]
+    found += [
+        Listing(m.start(), m.end(), "", m.start(), m["symbol"], m.start("symbol"))
+        for m in _RIC.finditer(text)
+    ]
     return tuple(sorted(found, key=lambda listing: listing.start))
 
 
@@ -122,14 +127,20 @@ def _hard_wrapped(text: str) -> bool:
     """Tell whether lines were broken at a fixed width rather than at paragraphs."""
     lines = [line for line in text.split("\n") if line.strip()]
     inner = [line for line in lines if not line.rstrip().endswith(_TERMINAL)]
-    return len(lines) > 5 and len(inner) > len(lines) / 2 and all(len(line) < _WRAP_WIDTH.stop for line in lines)
+    return (
+        len(lines) > 5 and len(inner) > len(lines) / 2 and all(len(line) < _WRAP_WIDTH.stop for line in lines)
+    )
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut an over-long paragraph after a sentence if there is one, else at a space, else anywhere."""
     while end - start > MAX_BLOCK:
         window = text[start : start + MAX_BLOCK]
-        cut = max(window.rfind(". "), window.rfind("? "), window.rfind("! ")) + 1 or window.rfind(" ") or MAX_BLOCK
+        cut = (
+            max(window.rfind(". "), window.rfind("? "), window.rfind("! ")) + 1
+            or window.rfind(" ")
+            or MAX_BLOCK
+        )
         cut = cut if cut > MAX_BLOCK // 10 else MAX_BLOCK
         yield start, start + cut
         start += cut
@@ -141,4 +152,4 @@ def _is_heading(block: str) -> bool:
     words = [word for word in re.findall(r"[^\W\d_][\w'-]*", block) if len(word) > 3]
     if not words or len(block) > 160 or block.endswith((".", "!", '"', ";")):
         return False
-    return sum(word[0].isupper() for word in words) >= 0.7 * len(words)
+    return bool(sum(word[0].isupper() for word in words) >= 0.7 * len(words))
