@@ -88,7 +88,8 @@ class StatusReader:
             return
         for _ in range(_MAX_CLIMB):
             yield node, below
-            parent = _governor(node)
+            content = node.dep_ == "relcl" and self._hearsay(node.head)  # "the rumour that X buys Y"
+            parent = node.head if content else _governor(node)
             if parent is None:
                 return
             below, node = node, parent
@@ -97,9 +98,12 @@ class StatusReader:
         """Read what stands at a node itself: negation, auxiliaries, adverbs, adjectives, a conditional marker."""
         if below is not None and node.pos_ in {"NOUN", "PROPN"} and below.dep_ not in _EMBEDDED:
             return
+        over = _no_longer(node)
+        if over:
+            yield Status.ENDED
         for token in node.children:
-            if token.dep_ == "neg" and not (below is not None and self._is(node, "reporting")):
-                yield Status.ENDED if _no_longer(token) else Status.DENIED
+            if token.dep_ == "neg" and not over and not (below is not None and self._is(node, "reporting")):
+                yield Status.DENIED
             elif token.dep_ == "det" and token.lower_ == "no":
                 yield Status.DENIED
             elif token.dep_ == "aux" and token.tag_ == "TO" and _is_headline_plan(node):
@@ -232,9 +236,10 @@ def _is_headline_plan(verb: Token) -> bool:
     return not clause and noun.pos_ in {"PROPN", "NOUN"} and noun.dep_ in {"ROOT", "ccomp"}
 
 
-def _no_longer(negation: Token) -> bool:
-    following = negation.nbor() if negation.i + 1 < len(negation.doc) else negation
-    return following.lower_ in {"longer", "more"}
+def _no_longer(node: Token) -> bool:
+    """Tell what was and is over: "no longer supplies", "does not supply … any more"."""
+    adverbs = (t for t in node.children if t.dep_ == "advmod" and t.i > 0)
+    return any(t.lower_ in {"longer", "more"} and t.nbor(-1).lower_ in {"no", "any"} for t in adverbs)
 
 
 def _reported(verb: Token, reporting: frozenset[str]) -> bool:
