@@ -98,15 +98,9 @@ class StatusReader:
         """Read what stands at a node itself: negation, auxiliaries, adverbs, adjectives, a conditional marker."""
         if below is not None and node.pos_ in {"NOUN", "PROPN"} and below.dep_ not in _EMBEDDED:
             return
-        over = _no_longer(node)
-        if over:
-            yield Status.ENDED
+        yield from self._negation(node, below)
         for token in node.children:
-            if token.dep_ == "neg" and not over and not (below is not None and self._is(node, "reporting")):
-                yield Status.DENIED
-            elif token.dep_ == "det" and token.lower_ == "no":
-                yield Status.DENIED
-            elif token.dep_ == "aux" and token.tag_ == "TO" and _is_headline_plan(node):
+            if token.dep_ == "aux" and token.tag_ == "TO" and _is_headline_plan(node):
                 yield Status.PLANNED
             elif token.dep_ in {"aux", "auxpass"}:
                 yield from self._auxiliary(token, node)
@@ -121,6 +115,15 @@ class StatusReader:
         before = node.left_edge
         if before.i > 0 and node.pos_ in {"NOUN", "PROPN"} and below is None:
             yield from self._modifier(node.nbor(-1))
+
+    def _negation(self, node: Token, below: Token | None) -> Iterator[Status]:
+        if _no_longer(node):
+            yield Status.ENDED
+        elif any(t.dep_ == "neg" for t in node.children):
+            if below is None or not self._is(node, "reporting"):  # who does not say it does not deny it
+                yield Status.DENIED
+        elif any(t.dep_ == "det" and t.lower_ == "no" for t in node.children):
+            yield Status.DENIED
 
     def _auxiliary(self, token: Token, verb: Token) -> Iterator[Status]:
         if token.lower_ == "would" and _reported(verb, self._cues["reporting"]):

@@ -22,9 +22,7 @@ from kg.extract.syntax import (
 from tests.extract.trees import tree, word, words
 
 ACTIVE = "Orsa/NNP/nsubj/1 bought/VBD/ROOT/1/buy Kestrel/NNP/dobj/1"
-PASSIVE = (
-    "Kestrel/NNP/nsubjpass/2 was/VBD/auxpass/2/be bought/VBN/ROOT/2/buy by/IN/agent/2 Orsa/NNP/pobj/3"
-)
+PASSIVE = "Kestrel/NNP/nsubjpass/2 was/VBD/auxpass/2/be bought/VBN/ROOT/2/buy by/IN/agent/2 Orsa/NNP/pobj/3"
 REDUCED = (
     "Kestrel/NNP/nsubj/5 ,/,/punct/0 bought/VBN/acl/0/buy by/IN/agent/2 Orsa/NNP/pobj/3 "
     "makes/VBZ/ROOT/5/make lenses/NNS/dobj/5"
@@ -41,15 +39,16 @@ INFINITIVE = (
     "Orsa/NNP/nsubj/1 plans/VBZ/ROOT/1/plan to/TO/aux/3 buy/VB/xcomp/1 Kestrel/NNP/dobj/3"  # subject control
 )
 ORDER = "Beijing/NNP/nsubj/1 ordered/VBD/ROOT/1/order Orsa/NNP/dobj/1 to/TO/aux/4 sell/VB/xcomp/1 Kestrel/NNP/dobj/4"
-VERBS_JOINED = (
-    "Orsa/NNP/nsubj/1 bought/VBD/ROOT/1/buy Kestrel/NNP/dobj/1 and/CC/cc/1 sold/VBD/conj/1/sell Fabrinet/NNP/dobj/4"
-)
+VERBS_JOINED = "Orsa/NNP/nsubj/1 bought/VBD/ROOT/1/buy Kestrel/NNP/dobj/1 and/CC/cc/1 sold/VBD/conj/1/sell Fabrinet/NNP/dobj/4"
 OBJECT_SHARED = "Orsa/NNP/nsubj/1 builds/VBZ/ROOT/1/build and/CC/cc/1 sells/VBZ/conj/1/sell phones/NNS/dobj/3"
 PASSIVE_JOINED = (
     "Kestrel/NNP/nsubjpass/2 was/VBD/auxpass/2/be bought/VBN/ROOT/2/buy and/CC/cc/2 renamed/VBN/conj/2/rename "
     "by/IN/agent/4 Orsa/NNP/pobj/5"
 )
-PLAN = "Orsa/NNP/poss/2 's/POS/case/0 plan/NN/nsubj/6 to/TO/aux/4 buy/VB/acl/2 Kestrel/NNP/dobj/4 failed/VBD/ROOT/6/fail"
+PLAN = (
+    "Orsa/NNP/poss/2 's/POS/case/0 plan/NN/nsubj/6 to/TO/aux/4 buy/VB/acl/2 Kestrel/NNP/dobj/4 "
+    "failed/VBD/ROOT/6/fail"
+)
 TALKS = (
     "Orsa/NNP/nsubj/1 is/VBZ/ROOT/1/be in/IN/prep/1 talks/NNS/pobj/2/talk about/IN/prep/3 buying/VBG/pcomp/4/buy "
     "Kestrel/NNP/dobj/5"

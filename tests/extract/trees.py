@@ -5,7 +5,6 @@ from __future__ import annotations
 import spacy
 from spacy.tokens import Doc, Token
 
-
 _POS = {
     ",": "PUNCT", ".": "PUNCT", "CC": "CCONJ", "DT": "DET", "IN": "ADP", "JJ": "ADJ", "MD": "AUX", "NN": "NOUN",
     "NNP": "PROPN", "NNPS": "PROPN", "NNS": "NOUN", "POS": "PART", "PRP": "PRON", "PRP$": "PRON", "RB": "ADV",
