@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -87,12 +88,12 @@ class GrammarExtractor:
             self._write(claim, document, claims, rejections)
         claims += overturned(passage, cast, claims, self._ontology)
         sober = _body_wins(passage, claims)
-        rejections += [Rejection("headline", c.relation, c.evidence.span) for c in claims if c not in sober]
         kept = _best(sober)
-        rejections += [Rejection("duplicate", c.relation, c.evidence.span) for c in sober if c not in kept]
+        rejections += [Rejection("headline", c.relation, c.evidence.span) for c in set(claims) - set(sober)]
+        rejections += [Rejection("duplicate", c.relation, c.evidence.span) for c in set(sober) - set(kept)]
         return Reading(
             ReadingKey(document.id, self.hash, self._ontology.hash),
-            cast.mentions,
+            tuple(_as_written(mention, document.text) for mention in cast.mentions),
             tuple(sorted(kept, key=lambda c: c.id)),
             tuple(sorted(set(rejections), key=lambda r: (r.span, r.relation, r.reason))),
             cited_sources(document.text),
@@ -202,6 +203,11 @@ def _speaker(cast: Cast, paragraph: Paragraph, token: Token | None) -> str | Non
         return None
     mention = cast.at(paragraph, token)
     return speaker_phrase(token) if mention is None else mention.name
+
+
+def _as_written(mention: Mention, text: str) -> Mention:
+    """Give a mention the words of the document, curly quotes and line breaks included."""
+    return replace(mention, text=text[mention.span.start : mention.span.end])
 
 
 def _triple(claim: Claim) -> tuple[str, str, str]:

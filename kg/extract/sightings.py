@@ -74,8 +74,8 @@ def find_sightings(passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology
 
 
 def _known(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Sighting]:
-    for start, end, names in gazetteer.scan(paragraph.doc.text):
-        text = paragraph.doc.text[start:end]
+    for start, end, names in gazetteer.scan(paragraph.text):
+        text = paragraph.text[start:end]
         if all(name.ambiguous for name in names) and not _named_here(paragraph, start, end):
             continue
         span = Span(paragraph.start + start, paragraph.start + end)
@@ -97,8 +97,11 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
     for entity in paragraph.doc.ents:
         if entity.label_ not in _LABELS:
             continue
-        for start, end in _name_parts(paragraph.doc.text, entity.start_char, entity.end_char):
-            text = paragraph.doc.text[start:end]
+        words = entity
+        while len(words) > 1 and words[-1].is_lower and words[-1].pos_ in {"VERB", "AUX"}:
+            words = words[:-1]  # "Kestrel, which Orsa Optics owns"
+        for start, end in _name_parts(paragraph.text, words.start_char, words.end_char):
+            text = paragraph.text[start:end]
             span = Span(paragraph.start + start, paragraph.start + end)
             if not _plausible(text, ontology) or any(_contradicts(k, span, text, paragraph) for k in known):
                 continue
@@ -109,6 +112,8 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
 
 def _shaped(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> Iterator[Sighting]:
     """See names by their shape: capitalised words up to one that ends names ("Orsa Optics", "Kestrel Steel Corp")."""
+    if paragraph.heading and not any(t.pos_ in {"VERB", "AUX"} and t.is_lower for t in paragraph.doc):
+        return  # in "Orsa Optics Buys Kestrel Devices" capitals tell nothing
     endings = {ending: t.name for t in ontology.entity_types.values() for ending in t.name_endings}
     run: list[Token] = []
     for token in [*paragraph.doc, None]:

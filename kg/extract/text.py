@@ -41,6 +41,9 @@ _DATELINE = re.compile(
 )
 """Where an agency's report was filed: "TOKYO (Agency) - "; it states nothing."""
 
+_NOISE = re.compile(r"[^\w\s]{20,}")
+"""Marks without a word: a ruled line, or an attack on the tokenizer, whose time is quadratic in their number."""
+
 MAX_BLOCK = 5_000
 """Characters the parser is given at once: it holds a whole block in memory, and an article may be hostile."""
 
@@ -100,8 +103,8 @@ def find_listings(text: str) -> tuple[Listing, ...]:
 def blocks(text: str) -> Iterator[Block]:
     """Cut a document into paragraphs fit for the parser.
 
-    Quotation marks, apostrophes and unusual spaces become plain ones; bracketed tickers become spaces, since no parser
-    has learnt what they are; the lines of a hard-wrapped paragraph are joined. No sentence crosses a block.
+    Quotation marks, apostrophes and unusual spaces become plain ones; bracketed tickers and ruled lines become spaces,
+    since no parser has learnt what they are; the lines of a hard-wrapped paragraph are joined. No sentence crosses a block.
 
     Args:
         text: The document's text.
@@ -110,7 +113,7 @@ def blocks(text: str) -> Iterator[Block]:
         Its paragraphs in order, without empty ones.
     """
     plain = text.translate(_SAME_LENGTH)
-    for pattern in (TICKER, _RIC):
+    for pattern in (TICKER, _RIC, _NOISE):
         plain = pattern.sub(lambda match: " " * len(match[0]), plain)
     if _hard_wrapped(plain):
         plain = re.sub(r"(?<=\S)\n(?=\S)", " ", plain)

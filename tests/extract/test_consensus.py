@@ -95,8 +95,9 @@ def test_a_name_that_only_a_headline_knows_is_left_out(agreed: Agreed) -> None:
     assert {m.name for m in mentions} == {"Orsa Optics"}
 
 
-def test_a_headline_names_who_the_article_names(agreed: Agreed) -> None:
-    mentions = agreed("Orsa Optics Snaps Up Kestrel Devices\n\nOrsa Optics has bought Kestrel Devices.")
+@pytest.mark.parametrize("verb", ["Snaps Up", "Buys", "buys", "To Acquire"])
+def test_a_headline_names_who_the_article_names(agreed: Agreed, verb: str) -> None:
+    mentions = agreed(f"Orsa Optics {verb} Kestrel Devices\n\nOrsa Optics has bought Kestrel Devices.")
     assert [m.text for m in mentions] == ["Orsa Optics", "Kestrel Devices"] * 2
 
 

@@ -64,7 +64,7 @@ Kestrel Devices, formerly a unit of Orsa Optics, reported a profit.
 """
 QUESTIONS = """
 Has Orsa Optics bought Kestrel Devices?
-Is Orsa Optics a supplier of Kestrel Devices?
+Is Orsa Optics still a supplier of Kestrel Devices today?
 Investors ask whether Orsa Optics owns Kestrel Devices.
 """
 CONDITIONALS = """

@@ -1,0 +1,123 @@
+"""Frames: trigger, slots and types, with the vocabulary that ships."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.frames import Frames, state_roles
+from kg.extract.passage import Passage
+from kg.gazetteer import Gazetteer
+from kg.model import Form, Mention, Reading, Span
+from kg.ontology import Ontology
+
+Read = Callable[[str], Reading]
+
+
+def triples(reading: Reading) -> list[tuple[str, str, str]]:
+    return sorted((c.subject.name, c.relation, c.object.name) for c in reading.claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orsa Optics supplies lenses to Kestrel Devices.", ("Orsa Optics", "suppliesTo", "Kestrel Devices")),
+        ("Orsa Optics supplies Kestrel Devices with lenses.", ("Orsa Optics", "suppliesTo", "Kestrel Devices")),
+        ("Kestrel Devices buys its lenses from Orsa Optics.", ("Orsa Optics", "suppliesTo", "Kestrel Devices")),
+        ("Kestrel Devices is supplied by Orsa Optics.", ("Orsa Optics", "suppliesTo", "Kestrel Devices")),
+        ("Orsa Optics, a supplier of Kestrel Devices, rose.", ("Orsa Optics", "suppliesTo", "Kestrel Devices")),
+        ("Orsa Optics' customers include Kestrel Devices.", ("Orsa Optics", "suppliesTo", "Kestrel Devices")),
+        ("Kestrel Devices, which Orsa Optics owns, rose.", ("Kestrel Devices", "subsidiaryOf", "Orsa Optics")),
+        ("Orsa Optics bought Kestrel Devices.", ("Orsa Optics", "acquires", "Kestrel Devices")),
+        ("Kestrel Devices was bought by Orsa Optics.", ("Orsa Optics", "acquires", "Kestrel Devices")),
+        ("Kestrel Devices was sold to Orsa Optics.", ("Orsa Optics", "acquires", "Kestrel Devices")),
+        ("Beijing has barred Orsa Optics.", ("Beijing", "restricts", "Orsa Optics")),
+        ("Orsa Optics is headquartered in Seoul.", ("Orsa Optics", "headquarteredIn", "Seoul")),
+    ],
+)  # fmt: skip
+def test_one_relation_is_said_in_many_ways(read: Read, text: str, expected: tuple[str, str, str]) -> None:
+    assert triples(read(text)) == [expected]
+
+
+def test_every_member_of_a_list_fills_the_slot(read: Read) -> None:
+    assert triples(read("Orsa Optics sells lenses to Kestrel Devices and to Calder Steel and Marlow Freight.")) == [
+        ("Orsa Optics", "suppliesTo", "Calder Steel"),
+        ("Orsa Optics", "suppliesTo", "Kestrel Devices"),
+        ("Orsa Optics", "suppliesTo", "Marlow Freight"),
+    ]
+
+
+def test_the_ends_of_a_symmetric_relation_pair_with_each_other(read: Read) -> None:
+    assert triples(read("Orsa Optics, Kestrel Devices and Marlow Freight teamed up in May.")) == [
+        ("Kestrel Devices", "partnersWith", "Marlow Freight"),
+        ("Orsa Optics", "partnersWith", "Kestrel Devices"),
+        ("Orsa Optics", "partnersWith", "Marlow Freight"),
+    ]
+    assert triples(read("Orsa Optics has long competed with Kestrel Devices.")) == [
+        ("Orsa Optics", "competesWith", "Kestrel Devices")
+    ]
+
+
+def test_who_buys_a_plant_does_not_buy_its_owner(read: Read) -> None:
+    for text in ("Orsa Optics bought a plant of Kestrel Devices.", "Orsa Optics bought Kestrel Devices' plant."):
+        assert ("Orsa Optics", "acquires", "Kestrel Devices") not in triples(read(text))
+        assert ("Orsa Optics", "acquires", "plant") in triples(read(text))
+
+
+def test_who_adopts_a_firms_product_adopts_the_firm(read: Read) -> None:
+    (claim,) = read("Orsa Optics adopted Nvidia's software stack.").claims
+    assert (claim.object.name, dict(claim.qualifiers)["product"]) == ("Nvidia", "Nvidia's software stack")
+
+
+def test_some_words_mean_it_only_with_an_infinitive(read: Read) -> None:
+    assert triples(read("Beijing ordered Orsa Optics.")) == []
+    assert triples(read("Beijing ordered Orsa Optics to open its shops.")) == [
+        ("Beijing", "pressures", "Orsa Optics")
+    ]
+
+
+def test_a_frame_may_narrow_the_types_of_its_ends(read: Read) -> None:
+    assert triples(read("Orsa Optics uses Kestrel Devices.")) == []
+    assert ("Orsa Optics", "integrates", "Nvidia") in triples(read("Orsa Optics adopted Nvidia."))
+
+
+def test_a_pronoun_of_both_ends_is_no_claim(read: Read) -> None:
+    assert triples(read("Orsa Optics rose. It supplies itself.")) == []
+
+
+def test_a_word_of_a_name_triggers_nothing(read: Read) -> None:
+    assert triples(read("Shares of Rival Foods and of Kestrel Devices rose.")) == []
+
+
+def test_longer_lemmas_shadow_shorter_ones(parsed: Callable[[str], Passage], ontology: Ontology) -> None:
+    (sentence,) = (s for _, s in parsed("Ruth Halloran is the vice president of Orsa Optics.").sentences())
+    lemmas = [
+        lemma
+        for token, _, lex in Frames(ontology).triggers(sentence)
+        if token.text == "president"
+        for lemma in lex.lemmas
+        if lemma.endswith("president")
+    ]
+    assert "vice president" in lemmas
+    (claim,) = [c for c in Frames(ontology).triggers(sentence) if c[0].text == "president"]
+    assert claim[1].name == "holdsPositionIn"
+
+
+def test_pairs_without_end_are_cut(read: Read) -> None:
+    left = ", ".join(f"Orsa{n} Optics" for n in range(12))
+    right = ", ".join(f"Kestrel{n} Devices" for n in range(12))
+    reading = read(f"{left} and Orsa Steel supply lenses to {right} and Kestrel Steel.")
+    assert len([c for c in reading.claims if c.relation == "suppliesTo"]) <= 60
+
+
+def test_a_state_has_two_roles_and_nobody_else_has(gazetteer: Gazetteer) -> None:
+    china = Mention(Span(0, 5), "China", "Place", "China", Form.NAME, "place:cn")
+    (government,) = state_roles(china, gazetteer)
+    assert (government.type, government.known_as) == ("Government", "gov:cn")
+    (place,) = state_roles(government, gazetteer)
+    assert (place.type, place.known_as) == ("Place", "place:cn")
+    company = Mention(Span(0, 7), "Alibaba", "Company", "Alibaba", Form.NAME, "company:alibaba-group")
+    unknown = Mention(Span(0, 4), "Orsa", "Place", "Orsa")
+    assert not list(state_roles(company, gazetteer))
+    assert not list(state_roles(unknown, gazetteer))
