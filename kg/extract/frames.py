@@ -82,8 +82,19 @@ class Frames:
                 ]
                 for words, relation, lex in hits:
                     shadowed = any(r is relation and len(w) > len(words) for w, r, _ in hits)
-                    if not shadowed and not (lex.complement and not has_infinitive(token)):
-                        yield token, relation, lex
+                    if shadowed or (lex.complement and not has_infinitive(token)):
+                        continue
+                    if word_class == "noun" and self._is_part(token, relation):
+                        continue
+                    yield token, relation, lex
+
+    def _is_part(self, token: Token, relation: RelationType) -> bool:
+        """Tell whether a noun is only the front of one that states the same: "chief" of "chief executive"."""
+        if token.i + 1 >= len(token.doc):
+            return False
+        following = token.nbor()
+        hits = self._index.get(("noun", following.lemma_.lower()), [])
+        return any(r is relation and len(w) > 1 and _spelled(following, w, "noun") for w, r, _ in hits)
 
     def slot(self, trigger: Token, word_class: str, name: str) -> list[Token]:
         """Give the tokens in a slot of a trigger, the likeliest first; `context` is not syntax and gives none."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-import spacy
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
@@ -14,8 +13,8 @@ from kg.extract.consensus import agree
 from kg.extract.constructions import CONSTRUCTIONS, Constructed
 from kg.extract.discourse import overturned
 from kg.extract.frames import FrameMatcher, Frames, Match
-from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash, pipeline_folder
-from kg.extract.passage import Paragraph, Passage, parse
+from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
+from kg.extract.passage import Paragraph, Passage, load_pipeline, parse, verb_forms
 from kg.extract.sightings import find_sightings
 from kg.extract.status import Stance, StatusReader, speaker_phrase
 from kg.gazetteer import Gazetteer
@@ -45,8 +44,14 @@ class GrammarExtractor:
     def __init__(self, *, ontology: Ontology, gazetteer: Gazetteer, pipeline: str = DEFAULT_PIPELINE) -> None:
         self._ontology = ontology
         self._gazetteer = gazetteer
-        pipeline_folder(pipeline)
-        self._nlp = spacy.load(pipeline)
+        self._nlp = load_pipeline(pipeline)
+        self._verbs = verb_forms(
+            lemma
+            for relation in ontology.relation_types.values()
+            for lex in relation.lexicalisations
+            if lex.word_class == "verb"
+            for lemma in lex.lemmas
+        )
         self._frames = Frames(ontology)
         self._status = StatusReader(ontology)
         self.hash = grammar_hash(pipeline, gazetteer.hash)
@@ -64,7 +69,7 @@ class GrammarExtractor:
             yield self._read(document)
 
     def _read(self, document: Document) -> Reading:
-        passage = parse(document, self._nlp)
+        passage = parse(document, self._nlp, self._verbs)
         sightings = find_sightings(passage, gazetteer=self._gazetteer, ontology=self._ontology)
         named = agree(passage, sightings, gazetteer=self._gazetteer, ontology=self._ontology)
         cast = Cast(passage, named, self._ontology)

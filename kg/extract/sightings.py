@@ -163,6 +163,8 @@ def _contradicts(known: Sighting, span: Span, text: str, paragraph: Paragraph) -
     """Tell whether a known name makes a tagged span void: the same place, or a headline's run of capitals."""
     if not known.span.overlaps(span):
         return False
+    if " and " in text and known.span != span:  # "Toyota Motor and Stellantis" are two
+        return True
     return paragraph.heading or known.span.covers(span) or len(text.split()) > 6
 
 

@@ -56,9 +56,12 @@ class StatusReader:
         speaker: Token | None = None
         for node, below in self._chain(trigger):
             found.update(self._modality(node, below))
+            speaker = speaker or self._aside(node)
             if below is not None:
                 found.update(self._governance(node, below))
                 speaker = speaker or self._speaker(node, below)
+                if self._is(node, "continuing"):  # "will go on supplying": it supplies already
+                    found.discard(Status.PLANNED)
         if trigger.sent[-1].text == "?":
             found.add(Status.POSSIBLE)
         source = self._according_to(trigger)
@@ -97,6 +100,11 @@ class StatusReader:
         """Read what stands at a node itself: negation, auxiliaries, adverbs, adjectives, a conditional marker."""
         if below is not None and node.pos_ in {"NOUN", "PROPN"} and below.dep_ not in _EMBEDDED:
             return
+        if node.dep_ == "conj" and is_verbal(node) and child(node, "aux", "nsubj", "nsubjpass") is None:
+            for token in (
+                t for t in node.head.children if t.dep_ == "aux"
+            ):  # "will buy glass and sell lenses"
+                yield from self._auxiliary(token, node.head)
         for token in node.children:
             if token.dep_ == "neg" and not (below is not None and self._is(node, "reporting")):
                 yield Status.ENDED if _no_longer(token) else Status.DENIED
@@ -104,6 +112,8 @@ class StatusReader:
                 yield Status.DENIED
             elif token.dep_ == "aux" and token.tag_ == "TO" and _is_headline_plan(node):
                 yield Status.PLANNED
+            elif token.dep_ == "advcl" and node.lemma_ == "be" and node.tag_ == "VBD" and _until(token):
+                yield Status.ENDED
             elif token.dep_ in {"aux", "auxpass"}:
                 yield from self._auxiliary(token, node)
             elif token.dep_ in {"amod", "advmod", "compound"} and token.i < node.i:
@@ -172,6 +182,13 @@ class StatusReader:
             return None
         return child(node, "nsubj")
 
+    def _aside(self, node: Token) -> Token | None:
+        """Give who speaks in a reporting clause that stands beside: "Orsa may sell, people familiar said"."""
+        for clause in node.children:
+            if clause.dep_ == "parataxis" and self._is(clause, "reporting"):
+                return child(clause, "nsubj")
+        return None
+
     def _according_to(self, trigger: Token) -> Token | None:
         for token in trigger.sent:
             if token.lower_ == "according":
@@ -187,7 +204,7 @@ class StatusReader:
         """Tell whether a speaker is a source that nobody can check: "people familiar with the matter"."""
         if speaker.ent_type_ or speaker.pos_ == "PROPN" or not self._is(speaker, "unnamedSource"):
             return False
-        return not any(t.ent_type_ == "ORG" and t.dep_ == "poss" for t in speaker.children)
+        return not any(t.pos_ == "PROPN" and t.dep_ in {"poss", "compound"} for t in speaker.children)
 
 
 def speaker_phrase(speaker: Token) -> str:
@@ -205,10 +222,8 @@ def _governor(node: Token) -> Token | None:
     head = node.head
     if head == node or node.dep_ in {"relcl", "appos"}:
         return None
-    if node.dep_ == "conj":
-        if is_verbal(node) and child(node, "nsubj", "nsubjpass") is not None:
-            return None if not is_verbal(head) else _governor(head)
-        return _governor(head) if not is_verbal(node) else head
+    if node.dep_ == "conj":  # a sibling governs nothing; what governs it governs both
+        return _governor(head)
     if head.pos_ in {"ADP", "SCONJ", "PART"}:
         return head.head if head.head != head else None
     if is_verbal(node) and node.dep_ not in _EMBEDDED:
@@ -219,6 +234,11 @@ def _governor(node: Token) -> Token | None:
 def _is_complement(clause: Token) -> bool:
     """Tell an infinitive or gerund that completes its governor from an adverbial clause beside it."""
     return clause.tag_ == "VB" and not any(t.dep_ == "mark" for t in clause.children)
+
+
+def _until(clause: Token) -> bool:
+    """Tell a clause that ends a state: "was an officer of Orsa before he joined Kestrel"."""
+    return any(t.dep_ == "mark" and t.lower_ in {"before", "until"} for t in clause.children)
 
 
 def _has_to(verb: Token) -> bool:

@@ -37,7 +37,8 @@ _RIC = re.compile(r"[(<] ?(?P<symbol>[A-Z0-9]{1,6}[a-z]?\.[A-Z]{1,3}) ?[)>]")
 """A bracketed Reuters code: "(BABA.N)"; an alias, not a listing."""
 
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .,/'-]+(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+ \d+)? \([A-Z][A-Za-z ]{1,20}\) (?:-|--|\u2013|\u2014) "
+    r"^[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+)*(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][a-z]+)?)?(?:, [A-Z][a-z]+ \d+)?"
+    r"(?: \([A-Z][A-Za-z ]{1,20}\))? (?:-|--|\u2013|\u2014) "
 )
 """Where an agency's report was filed: "TOKYO (Agency) - "; it states nothing."""
 
