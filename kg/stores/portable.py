@@ -31,14 +31,20 @@ _TOKEN = re.compile(
 _WRITING = frozenset(
     ["CREATE", "INSERT", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "DROP", "ALTER"]
 )
-_PATTERN_CLAUSE = frozenset({"MATCH", "EXISTS", "COUNT", "COLLECT"})
-_OTHER_CLAUSE = frozenset(["WHERE", "WITH", "RETURN", "UNWIND", "ORDER", "SKIP", "LIMIT", "CALL", "UNION"])
+_SUBQUERIES = frozenset({"EXISTS", "COUNT", "COLLECT"})
+_BEFORE_PATTERN = frozenset({"MATCH", "EXISTS", "WHERE", "AND", "OR", "XOR", "NOT"})
+"""Words after which a bracket opens a pattern; after any other word it holds the arguments of a function."""
+_INSIDE_PATTERN = frozenset({"word", "quoted", "number"})
 
 
 class _Token(NamedTuple):
     kind: str
     text: str
     position: int
+
+    @property
+    def is_name(self) -> bool:
+        return self.kind in {"word", "quoted"}
 
     @property
     def keyword(self) -> str:
@@ -127,14 +133,12 @@ def _refuse_quantified_paths(tokens: Sequence[_Token], text: str) -> None:
 
 def _refuse_map_variables(tokens: Sequence[_Token], text: str) -> None:
     """Refuse `(c:Claim {relation: r.id})`: kglite finds nothing, silently, if `r` is an edge."""
-    for opening in _pattern_maps(tokens):
-        depth = 0
-        for index in range(opening, len(tokens)):
-            depth += {"{": 1, "}": -1}.get(tokens[index].text, 0)
-            if depth == 0:
-                break
-            name, dot, key = (*tokens[index : index + 3], *3 * [tokens[-1]])[:3]
-            if name.kind in {"word", "quoted"} and dot.text == "." and key.kind in {"word", "quoted"}:
+    for opening, token in enumerate(tokens):
+        before = tokens[opening - 1]
+        if token.text != "{" or before.keyword in _SUBQUERIES or not _pattern_bracket(tokens, opening - 1):
+            continue
+        for name, dot, key in _triples(tokens, opening):
+            if name.is_name and dot.text == "." and key.is_name:
                 owner = f"{name.text}.{key.text}"
                 raise _refusal(
                     f"a pattern may not compare with {owner} inside its braces",
@@ -144,47 +148,40 @@ def _refuse_map_variables(tokens: Sequence[_Token], text: str) -> None:
                 )
 
 
-def _pattern_maps(tokens: Sequence[_Token]) -> Iterator[int]:
-    """Find the opening braces of property maps in node and edge patterns."""
-    matching = False
-    for index, token in enumerate(tokens):
-        if token.keyword in _PATTERN_CLAUSE:
-            matching = True
-        elif token.keyword in _OTHER_CLAUSE and tokens[index - 1].text != ":":
-            matching = False
-        elif token.text == "{" and matching and index >= 2:
-            before, earlier = tokens[index - 1], tokens[index - 2]
-            named = before.kind in {"word", "quoted"} and earlier.text in {"(", "[", ":", "|"}
-            if named or before.text in {"(", "["}:
-                yield index
+def _triples(tokens: Sequence[_Token], opening: int) -> Iterator[Sequence[_Token]]:
+    """Give every three tokens in a row from an opening brace to the brace that closes it."""
+    depth = 0
+    for index in range(opening, len(tokens) - 2):
+        depth += {"{": 1, "}": -1}.get(tokens[index].text, 0)
+        if depth == 0:
+            return
+        yield tokens[index : index + 3]
 
 
 def _refuse_unknown_names(tokens: Sequence[_Token], text: str, names: Names) -> None:
     """Refuse labels and types that do not exist: a typing error would be an empty answer."""
     for index in range(1, len(tokens)):
         token = tokens[index]
-        if token.kind not in {"word", "quoted"} or tokens[index - 1].text not in {":", "|"}:
-            continue
         bracket = _pattern_bracket(tokens, index - 1)
+        if not (bracket and token.is_name and tokens[index - 1].text in {":", "|"}):
+            continue
         known, kind = (names.labels, "label") if bracket == "(" else (names.types, "relationship type")
         name = token.text.strip("`").replace("``", "`")
-        if bracket and name not in known:
-            close = get_close_matches(name, sorted(known), n=1) or get_close_matches(
-                name.upper(), sorted(known), n=1
-            )
-            remedy = f"did you mean {close[0]}?" if close else f"use one of {', '.join(sorted(known))}"
+        if name not in known:
+            like = {other.replace("_", "").casefold(): other for other in sorted(known)}
+            close = get_close_matches(name.replace("_", "").casefold(), like, n=1)
+            remedy = f"did you mean {like[close[0]]}?" if close else f"use one of {', '.join(sorted(known))}"
             raise _refusal(f"no {kind} {name}", text, token.position, remedy)
 
 
 def _pattern_bracket(tokens: Sequence[_Token], index: int) -> str:
-    """Walk left over `name:A|B` to the bracket that opens the pattern; "" if there is none."""
-    steps = 0
-    while index >= 0 and (tokens[index].text in {":", "|"} or tokens[index].kind in {"word", "quoted"}):
-        index, steps = index - 1, steps + 1
-        if tokens[index].kind in {"word", "quoted"} and tokens[index + 1].kind in {"word", "quoted"}:
-            return ""  # two words side by side: a predicate such as `WHERE n:Company`
-    if index < 1 or tokens[index].text not in {"(", "["}:
-        return ""
-    if tokens[index].text == "[":
-        return "[" if tokens[index - 1].text == "-" else ""
-    return "(" if tokens[index - 1].kind != "word" or tokens[index - 1].keyword in _PATTERN_CLAUSE else ""
+    """Walk left over `name:A|B*1..3` to the bracket that opens the pattern; "" if there is none."""
+    while index > 0 and (tokens[index].text in {":", "|", "*", "."} or tokens[index].kind in _INSIDE_PATTERN):
+        if tokens[index].is_name and tokens[index - 1].is_name:
+            return ""  # two words side by side: a condition such as `WHERE n:Company`
+        index -= 1
+    bracket, before = tokens[index], tokens[max(index - 1, 0)]
+    if bracket.text == "[":
+        return "[" if before.text == "-" else ""
+    is_pattern = bracket.text == "(" and (before.kind != "word" or before.keyword in _BEFORE_PATTERN)
+    return "(" if is_pattern else ""

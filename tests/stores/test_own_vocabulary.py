@@ -1,4 +1,4 @@
-"""A relation type of the user's own, in another namespace and with a name that needs quoting, works everywhere."""
+"""A relation type of the user's own, in another namespace and with a name to quote, works everywhere."""
 
 from pathlib import Path
 
