@@ -13,12 +13,12 @@ from typing import NamedTuple
 from kg.errors import QueryError
 from kg.stores.property_graph import Names
 
-MAX_LENGTH = 100_000
-"""Characters of a query; no question that a person or a program asks in earnest is longer."""
+MAX_LENGTH = 20_000
+"""Characters of a query; it bounds the work of reading one, and values go in as parameters."""
 
 _TOKEN = re.compile(
     r"""
-      (?P<space>\s+|//[^\n]*|/\*.*?\*/)
+      (?P<space>\s+|//[^\n]*)
     | (?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
     | (?P<quoted>`(?:``|[^`])*`)
     | (?P<parameter>\$\w+|\$`(?:``|[^`])*`)
@@ -133,36 +133,35 @@ def _refuse_quantified_paths(tokens: Sequence[_Token], text: str) -> None:
 
 def _refuse_map_variables(tokens: Sequence[_Token], text: str) -> None:
     """Refuse `(c:Claim {relation: r.id})`: kglite finds nothing, silently, if `r` is an edge."""
-    for opening, token in enumerate(tokens):
-        before = tokens[opening - 1]
-        if token.text != "{" or before.keyword in _SUBQUERIES or not _pattern_bracket(tokens, opening - 1):
-            continue
-        for name, dot, key in _triples(tokens, opening):
-            if name.is_name and dot.text == "." and key.is_name:
-                owner = f"{name.text}.{key.text}"
-                raise _refusal(
-                    f"a pattern may not compare with {owner} inside its braces",
-                    text,
-                    name.position,
-                    f"write `WITH …, {owner} AS x MATCH ({{…: x}})`",
-                )
+    brackets = _pattern_brackets(tokens)
+    braces: list[
+        bool
+    ] = []  # for each open brace: does it hold a pattern's properties, itself or further out?
+    for index, token in enumerate(tokens):
+        if token.text == "{":
+            opens = index > 0 and bool(brackets[index - 1]) and tokens[index - 1].keyword not in _SUBQUERIES
+            braces.append(opens or (bool(braces) and braces[-1]))
+        elif token.text == "}" and braces:
+            braces.pop()
+        elif braces and braces[-1] and token.is_name and _is_property(tokens[index + 1 : index + 3]):
+            owner = f"{token.text}.{tokens[index + 2].text}"
+            raise _refusal(
+                f"a pattern may not compare with {owner} inside its braces",
+                text,
+                token.position,
+                f"write `WITH …, {owner} AS x MATCH ({{…: x}})`",
+            )
 
 
-def _triples(tokens: Sequence[_Token], opening: int) -> Iterator[Sequence[_Token]]:
-    """Give every three tokens in a row from an opening brace to the brace that closes it."""
-    depth = 0
-    for index in range(opening, len(tokens) - 2):
-        depth += {"{": 1, "}": -1}.get(tokens[index].text, 0)
-        if depth == 0:
-            return
-        yield tokens[index : index + 3]
+def _is_property(following: Sequence[_Token]) -> bool:
+    return len(following) == 2 and following[0].text == "." and following[1].is_name
 
 
 def _refuse_unknown_names(tokens: Sequence[_Token], text: str, names: Names) -> None:
     """Refuse labels and types that do not exist: a typing error would be an empty answer."""
+    brackets = _pattern_brackets(tokens)
     for index in range(1, len(tokens)):
-        token = tokens[index]
-        bracket = _pattern_bracket(tokens, index - 1)
+        token, bracket = tokens[index], brackets[index - 1]
         if not (bracket and token.is_name and tokens[index - 1].text in {":", "|"}):
             continue
         known, kind = (names.labels, "label") if bracket == "(" else (names.types, "relationship type")
@@ -174,14 +173,19 @@ def _refuse_unknown_names(tokens: Sequence[_Token], text: str, names: Names) -> 
             raise _refusal(f"no {kind} {name}", text, token.position, remedy)
 
 
-def _pattern_bracket(tokens: Sequence[_Token], index: int) -> str:
-    """Walk left over `name:A|B*1..3` to the bracket that opens the pattern; "" if there is none."""
-    while index > 0 and (tokens[index].text in {":", "|", "*", "."} or tokens[index].kind in _INSIDE_PATTERN):
-        if tokens[index].is_name and tokens[index - 1].is_name:
-            return ""  # two words side by side: a condition such as `WHERE n:Company`
-        index -= 1
-    bracket, before = tokens[index], tokens[max(index - 1, 0)]
-    if bracket.text == "[":
-        return "[" if before.text == "-" else ""
-    is_pattern = bracket.text == "(" and (before.kind != "word" or before.keyword in _BEFORE_PATTERN)
-    return "(" if is_pattern else ""
+def _pattern_brackets(tokens: Sequence[_Token]) -> list[str]:
+    """Find for each token the bracket of the pattern whose `name:A|B*1..3` it is part of, or ""."""
+    found: list[str] = []
+    before = _Token("symbol", "", 0)
+    for token in tokens:
+        bracket = ""
+        if token.text == "(" and (before.kind != "word" or before.keyword in _BEFORE_PATTERN):
+            bracket = "("
+        elif token.text == "[" and before.text == "-":
+            bracket = "["
+        elif token.text in {":", "|", "*", "."} or token.kind in _INSIDE_PATTERN:
+            # Two words side by side are a condition, such as `WHERE n:Company`.
+            bracket = "" if not found or (token.is_name and before.is_name) else found[-1]
+        found.append(bracket)
+        before = token
+    return found

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 WORKERS = 4
 """Queries that one store runs at the same time; more wait."""
 
-MAX_LENGTH = 100_000
-"""Characters of a query."""
+MAX_LENGTH = 20_000
+"""Characters of a query; it bounds the work of reading one."""
 
 _STORE = "oxigraph"
 _STRING = re.compile(
