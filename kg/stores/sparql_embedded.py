@@ -248,7 +248,7 @@ def _rows(reply: dict[str, Any], text: str, timeout: float) -> list[Row]:
         raise QueryError(f"the answer has more than {MAX_ROWS} rows", remedy="add LIMIT or aggregate")
     if kind == "died":
         raise QueryError(
-            "the query ended its process, probably for want of memory", remedy="ask for less at once"
+            "the query ended its process: too large or too deeply nested", remedy="ask for less at once"
         )
     if kind == "engine":
         raise QueryError(f"the query failed ({message[:300]})")

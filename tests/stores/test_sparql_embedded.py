@@ -61,6 +61,12 @@ def test_a_runaway_query_is_stopped_and_the_store_goes_on(store: EmbeddedSparql)
     assert store.query("ASK { ?c a kg:Claim }") == [{"answer": True}]
 
 
+def test_a_query_that_breaks_the_engine_breaks_only_its_worker(store: EmbeddedSparql) -> None:
+    with pytest.raises(QueryError, match="too deeply nested"):
+        store.query("SELECT * " + "{" * 9000 + "}" * 9000)
+    assert store.query("ASK { ?c a kg:Claim }") == [{"answer": True}]
+
+
 @pytest.mark.slow
 def test_a_worker_without_a_parent_ends_itself(graph: Graph, ontology: Ontology, tmp_path: Path) -> None:
     write_sparql(graph, ontology=ontology, directory=tmp_path)
