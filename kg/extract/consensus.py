@@ -310,14 +310,16 @@ def _mention(
         return Mention(sighting.span, sighting.text, known.type, name, sighting.form, known.id)
     key = _key(sighting.text)
     name = full.get(key, sighting.text)
-    if _key(name) != key:
-        known_full = [k for k in gazetteer.lookup(name) if not k.ambiguous]
-        if known_full:
-            return Mention(
-                sighting.span, sighting.text, known_full[0].type, name, sighting.form, known_full[0].id
-            )
     entity_type = types.get(_key(name), types.get(key, sighting.type))
-    return Mention(sighting.span, sighting.text, entity_type, name, sighting.form)
+    known_as = next((k for k in gazetteer.lookup(name) if k.type == entity_type), None)
+    return Mention(
+        sighting.span,
+        sighting.text,
+        entity_type,
+        name,
+        sighting.form,
+        None if known_as is None else known_as.id,
+    )
 
 
 def _listing_mentions(

@@ -57,7 +57,8 @@ class Frames:
     """The frames of an ontology, indexed by the word that triggers them."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self._support = ontology.cues["support"] | ontology.cues["plan"] | ontology.cues["possibility"]
+        carrying = ("support", "plan", "possibility", "ending", "refusal", "denial")
+        self._support = frozenset().union(*(ontology.cues[name] for name in carrying))
         self._index: Mapping[tuple[str, str], list[tuple[tuple[str, ...], RelationType, Lexicalisation]]]
         index = defaultdict(list)
         for relation in ontology.relation_types.values():

@@ -72,7 +72,7 @@ class GrammarExtractor:
         passage = parse(document, self._nlp, self._verbs)
         sightings = find_sightings(passage, gazetteer=self._gazetteer, ontology=self._ontology)
         named = agree(passage, sightings, gazetteer=self._gazetteer, ontology=self._ontology)
-        cast = Cast(passage, named, self._ontology)
+        cast = Cast(passage, named, ontology=self._ontology, gazetteer=self._gazetteer)
         matcher = FrameMatcher(self._frames, cast=cast, gazetteer=self._gazetteer, ontology=self._ontology)
         claims: list[Claim] = []
         rejections: list[Rejection] = []

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
@@ -89,8 +88,7 @@ def load_pipeline(name: str) -> Language:
     pipeline_folder(name)
     nlp = spacy.load(name)
     infixes = [*(nlp.Defaults.infixes or ()), r"-(?=(?:based|headquartered|owned|listed)\b)"]
-    tokenizer = cast(Tokenizer, nlp.tokenizer)
-    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
+    cast(Any, nlp.tokenizer).infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
     return nlp
 
 

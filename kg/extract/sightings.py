@@ -29,7 +29,10 @@ _LABELS = {
 """What the tagger's labels mean here, before anything is known about a name."""
 
 _EDGE = re.compile(
-    r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+|(?:'s|'|,|\.(?=$)|\s|-|\")+$", re.IGNORECASE
+    r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+"
+    r"|(?:\s+(?:to|of|in|for|and|the|at|by|with))+$"
+    r"|(?:'s|'|,|\.(?=$)|\s|-|\")+$",
+    re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"'s?\s+|\s+-\s+|\s+--\s+|,\s+|\s+\(|\"|/")
 _ABBREVIATION = re.compile(r"(?:Inc|Corp|Co|Ltd|Bros|U\.S|U\.K|S\.A|N\.V|plc|[A-Z])\.$")

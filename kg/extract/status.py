@@ -100,36 +100,39 @@ class StatusReader:
         """Read what stands at a node itself: negation, auxiliaries, adverbs, adjectives, a conditional marker."""
         if below is not None and node.pos_ in {"NOUN", "PROPN"} and below.dep_ not in _EMBEDDED:
             return
+        for token in node.children:
+            if token.dep_ == "neg" and not (below is not None and self._is(node, "reporting")):
+                yield Status.ENDED if _no_longer(token) else Status.DENIED
+            elif token.dep_ in {"aux", "auxpass"}:
+                yield from self._auxiliary(token, node)
+            else:
+                yield from self._dependent(token, node)
         if node.dep_ == "conj" and is_verbal(node) and child(node, "aux", "nsubj", "nsubjpass") is None:
             for token in (
                 t for t in node.head.children if t.dep_ == "aux"
             ):  # "will buy glass and sell lenses"
                 yield from self._auxiliary(token, node.head)
-        for token in node.children:
-            if token.dep_ == "neg" and not (below is not None and self._is(node, "reporting")):
-                yield Status.ENDED if _no_longer(token) else Status.DENIED
-            elif token.dep_ == "det" and token.lower_ == "no":
-                yield Status.DENIED
-            elif token.dep_ == "aux" and token.tag_ == "TO" and _is_headline_plan(node):
-                yield Status.PLANNED
-            elif token.dep_ == "advcl" and node.lemma_ == "be" and node.tag_ == "VBD" and _until(token):
-                yield Status.ENDED
-            elif token.dep_ in {"aux", "auxpass"}:
-                yield from self._auxiliary(token, node)
-            elif token.dep_ in {"amod", "advmod", "compound"} and token.i < node.i:
-                yield from self._modifier(token)
-            elif token.dep_ == "prefix" and token.lower_ == "ex":
-                yield Status.ENDED
-            elif token.dep_ == "mark" and token.lower_ in self._cues["condition"]:
-                yield Status.POSSIBLE
-            elif token.dep_ == "advmod" and self._is(token, "rumourAdverb"):
-                yield Status.RUMOURED
-        before = node.left_edge
-        if before.i > 0 and node.pos_ in {"NOUN", "PROPN"} and below is None:
+        if node.left_edge.i > 0 and node.pos_ in {"NOUN", "PROPN"} and below is None:
             yield from self._modifier(node.nbor(-1))
 
+    def _dependent(self, token: Token, node: Token) -> Iterator[Status]:
+        """Read a word that hangs on a node and is no auxiliary of it."""
+        if token.dep_ == "det" and token.lower_ == "no":
+            yield Status.DENIED
+        elif token.dep_ == "mark" and token.lower_ in self._cues["condition"]:
+            yield Status.POSSIBLE
+        elif token.dep_ == "advmod" and self._is(token, "rumourAdverb"):
+            yield Status.RUMOURED
+        elif token.dep_ in {"amod", "advmod", "compound"} and token.i < node.i:
+            yield from self._modifier(token)
+        elif (token.dep_ == "prefix" and token.lower_ == "ex") or _ends_state(token, node):
+            yield Status.ENDED
+
     def _auxiliary(self, token: Token, verb: Token) -> Iterator[Status]:
-        if token.lower_ == "would" and _reported(verb, self._cues["reporting"]):
+        if token.tag_ == "TO":
+            if verb.head.pos_ == "PROPN":  # a headline's future: "Orsa to buy Fabrinet"
+                yield Status.PLANNED
+        elif token.lower_ == "would" and _reported(verb, self._cues["reporting"]):
             yield Status.PLANNED
         elif token.lower_ in self._cues["possibleModal"] and token.lower_ != "can":
             yield Status.POSSIBLE
@@ -204,7 +207,9 @@ class StatusReader:
         """Tell whether a speaker is a source that nobody can check: "people familiar with the matter"."""
         if speaker.ent_type_ or speaker.pos_ == "PROPN" or not self._is(speaker, "unnamedSource"):
             return False
-        return not any(t.pos_ == "PROPN" and t.dep_ in {"poss", "compound"} for t in speaker.children)
+        return not any(
+            t.text[0].isupper() and t.dep_ in {"poss", "compound", "amod"} for t in speaker.children
+        )
 
 
 def speaker_phrase(speaker: Token) -> str:
@@ -236,20 +241,15 @@ def _is_complement(clause: Token) -> bool:
     return clause.tag_ == "VB" and not any(t.dep_ == "mark" for t in clause.children)
 
 
-def _until(clause: Token) -> bool:
-    """Tell a clause that ends a state: "was an officer of Orsa before he joined Kestrel"."""
+def _ends_state(clause: Token, verb: Token) -> bool:
+    """Tell a clause that ends a past state: "was an officer of Orsa before he joined Kestrel"."""
+    if clause.dep_ != "advcl" or verb.lemma_ != "be" or verb.tag_ != "VBD":
+        return False
     return any(t.dep_ == "mark" and t.lower_ in {"before", "until"} for t in clause.children)
 
 
 def _has_to(verb: Token) -> bool:
     return any(t.dep_ == "aux" and t.tag_ == "TO" for t in verb.children)
-
-
-def _is_headline_plan(verb: Token) -> bool:
-    """Tell a headline's future ("Orsa to buy Fabrinet") by its lack of any finite verb."""
-    noun = verb.head
-    clause = [t for t in noun.subtree if t.tag_ in {"VBD", "VBZ", "VBP", "MD"}]
-    return not clause and noun.pos_ in {"PROPN", "NOUN"} and noun.dep_ in {"ROOT", "ccomp"}
 
 
 def _no_longer(negation: Token) -> bool:

@@ -204,8 +204,15 @@ def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Toke
         head = waiting.pop(0)
         found.append(head)
         waiting += _misplaced_conjuncts(head)
+        if head.dep_ == "pobj":  # "to Orsa and to Kestrel"
+            again = (p for p in head.head.children if p.dep_ == "conj" and p.lower_ == head.head.lower_)
+            waiting += [t for p in again for t in _objects(p)]
         for t in head.children:
-            if t.i > head.i and (t.dep_ == "conj" or (t.dep_ == "appos" and _in_list(head, t))):
+            if (
+                t.dep_ in {"nmod", "compound"} and child(t, "cc") is not None
+            ):  # "Orsa and Kestrel" read as one
+                waiting.append(t)
+            elif t.i > head.i and (t.dep_ == "conj" or (t.dep_ == "appos" and _in_list(head, t))):
                 waiting.append(t)
             elif t.dep_ == "prep" and (t.lower_ in examples or _two_words(t) in examples):
                 waiting += _objects(t)
@@ -246,9 +253,7 @@ NOUN_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {
 
 
 def _objects(preposition: Token) -> list[Token]:
-    found = [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
-    again = [t for t in preposition.children if t.dep_ == "conj" and t.lower_ == preposition.lower_]
-    return found + [t for p in again for t in p.children if t.dep_ == "pobj"]  # "to Orsa and to Kestrel"
+    return [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
 
 
 def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
