@@ -72,21 +72,10 @@ def exposure(name: NameArgument, home: HomeOption = DEFAULT_HOME, form: FormatOp
     if form is Format.JSON:
         print_json(found)
         return
-    rows = [
-        {
-            "exposed to": item["entity"]["name"],
-            "channel": item["channel"],
-            "expected": item["expected"],
-            "confirmed": item["confirmed"],
-            "if plans proceed": item["planned"],
-            "disputed": item["disputed"],
-            "words": item["paths"][0][0]["quote"] if item["paths"] else "",
-        }
-        for item in found["exposures"]
-    ]
-    if form is Format.TABLE:
-        _print_coverage(found, report.finding)
-    print_rows(rows, form)
+    if form is Format.CSV:
+        print_rows(_exposure_rows(found), form)
+    else:
+        _print_exposure(found, report.finding)
 
 
 def cypher(
@@ -216,10 +205,38 @@ def _print_profile(found: dict[str, Any]) -> None:
             out.print(Text(f"  … and {more} more"))
 
 
-def _print_coverage(found: dict[str, Any], finding: str) -> None:
+def _exposure_rows(found: dict[str, Any]) -> list[dict[str, Any]]:
+    numbers = ("order", "expected", "confirmed", "planned", "disputed")
+    return [
+        {
+            "entity": item["entity"]["name"],
+            "entity_id": item["entity"]["id"],
+            "channel": item["channel"],
+            **{name: item[name] for name in numbers},
+            "assumptions": item["assumptions"],
+            "quote": item["paths"][0][0]["quote"] if item["paths"] else None,
+        }
+        for item in found["exposures"]
+    ]
+
+
+def _print_exposure(found: dict[str, Any], finding: str) -> None:
+    out = console()
     coverage = found["coverage"]
-    words = (
-        f"{found['entity']['name']}: {finding}; {coverage['documents']} documents of {coverage['publishers']} "
-        f"publishers, {coverage['first'] or 'undated'} to {coverage['last'] or 'undated'}"
-    )
-    console().print(Text(printable(words), style="bold"))
+    named = f"{coverage['documents']} documents of {coverage['publishers']} publishers name it"
+    dates = f"{coverage['first'] or 'undated'} to {coverage['last'] or 'undated'}"
+    out.print(Text(printable(f"{found['entity']['name']}: {finding} ({named}, {dates})"), style="bold"))
+    for item in found["exposures"]:
+        numbers = f"{item['expected']:+.2f}: confirmed {item['confirmed']:+.2f}"
+        numbers += f", if plans proceed {item['planned']:+.2f}, disputed {item['disputed']:+.2f}"
+        out.print()
+        out.print(
+            Text(printable(f"{item['channel']}: {item['entity']['name']}"), style="bold"), Text(numbers)
+        )
+        for path in item["paths"]:
+            for step in path:
+                edge = f"{step['from']['name']} {step['relation']} {step['to']['name']}"
+                out.print(Text(printable(f"  {edge}, {step['published'] or 'undated'} [{step['status']}]")))
+                out.print(Text(printable(f"    “{step['quote']}”")))
+        for assumption in item["assumptions"]:
+            out.print(Text(printable(f"  assumed: {assumption}"), style="dim"))

@@ -41,11 +41,6 @@ class BuildProgress:
     ) -> None:
         self._bar.stop()
 
-    @property
-    def seconds(self) -> float:
-        """Seconds since the work began."""
-        return time.monotonic() - self._began
-
     def start(self, total: int) -> None:
         """Say how many documents there are to look at."""
         self._total = total
@@ -54,11 +49,14 @@ class BuildProgress:
 
     def advance(self, documents: int, words: int, claims: int) -> None:
         """Say what has been done since the last call."""
+        if not self._documents:  # loading the pipeline is no part of the rate
+            self._began = self._told = time.monotonic()
         self._documents += documents
         self._words += words
         self._claims += claims
-        rate = self._documents / max(self.seconds, 1e-9)
-        told = f"{rate:,.1f} documents/s  {self._words / max(self.seconds, 1e-9):,.0f} words/s"
+        seconds = max(time.monotonic() - self._began, 1e-3)
+        rate = self._documents / seconds
+        told = f"{rate:,.1f} documents/s  {self._words / seconds:,.0f} words/s"
         self._bar.update(self._task, advance=documents, rate=f"{told}  {self._claims:,} claims")
         if self._bar.disable and time.monotonic() - self._told > _EVERY:
             self._told = time.monotonic()

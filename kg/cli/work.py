@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -65,8 +66,9 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     sources = _sources(paths, samples)
     settings = Settings(tuple(ontology or ()), pipeline, workers, batch_size)
     with BuildProgress() as progress:
+        began = time.monotonic()
         report = run(sources, home=home, settings=settings, progress=progress)
-        seconds = progress.seconds
+        seconds = time.monotonic() - began
     for problem in report.problems[:_MOST_PROBLEMS]:
         say(f"kg: skipped: {problem}")
     if len(report.problems) > _MOST_PROBLEMS:

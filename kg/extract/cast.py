@@ -53,7 +53,10 @@ class Cast:
         self._salience = Salience(named, gazetteer)
         self._before: list[tuple[int, tuple[Candidate, ...]]] = []
         described = tuple(self._described())
-        self.mentions: tuple[Mention, ...] = tuple(sorted([*named, *described], key=lambda m: m.span))
+        self.mentions: tuple[Mention, ...] = tuple(
+            replace(m, text=passage.document.text[m.span.start : m.span.end])  # as written, not as parsed
+            for m in sorted([*named, *described], key=lambda m: m.span)
+        )
         self._forms = _surface_forms(self.mentions)
 
     def at(self, paragraph: Paragraph, token: Token) -> Mention | None:
@@ -178,7 +181,11 @@ class Cast:
 def _surface_forms(mentions: Iterable[Mention]) -> Mapping[tuple[str, str], tuple[str, ...]]:
     forms: dict[tuple[str, str], set[str]] = defaultdict(set)
     for mention in mentions:
-        own = mention.form is Form.DESCRIPTION and mention.text == mention.name
+        own = (
+            mention.form is Form.DESCRIPTION
+            and mention.known_as is None
+            and " ".join(mention.text.split()) == mention.name
+        )
         if mention.form in {Form.NAME, Form.TICKER} or own:
             forms[identity(mention)].add(mention.text)
     return {key: tuple(sorted(values)) for key, values in forms.items()}
