@@ -82,7 +82,7 @@ class Frames:
                     if _spelled(token, hit[0], word_class)
                 ]
                 for words, relation, lex in hits:
-                    shadowed = any(r is relation and len(w) > len(words) for w, r, _ in hits)
+                    shadowed = any(len(w) > len(words) for w, _, _ in hits)
                     if shadowed or (lex.complement and not has_infinitive(token)):
                         continue
                     if word_class == "noun" and self._is_part(token, relation):
