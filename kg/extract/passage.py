@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -71,12 +72,8 @@ class Passage:
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """Give the paragraph that holds a character offset."""
-        found = None
-        for paragraph in self.paragraphs:
-            if paragraph.start > offset:
-                break
-            found = paragraph
-        return found
+        following = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start)
+        return self.paragraphs[following - 1] if following else None
 
 
 def load_pipeline(name: str) -> Language:
