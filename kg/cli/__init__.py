@@ -1,0 +1,5 @@
+"""The command `kg`: one thin function a command."""
+
+from kg.cli.app import main
+
+__all__ = ["main"]

@@ -94,12 +94,13 @@ def _csv(header: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> tuple[bytes
     writer.writerow(header)
     count = 0
     for row in rows:
-        writer.writerow([_guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
         count += 1
     return buffer.getvalue().encode(), count
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula: one apostrophe goes before what looks like one."""
     return f"'{text}" if text.startswith(_RISKY) else text
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kg.extract.passage import Paragraph, Passage
+from kg.extract.salience import Candidate, Salience, identity
+from kg.gazetteer import Gazetteer
 from kg.model import Argument, Form, Mention, Span
 from kg.ontology import Ontology
 
@@ -29,19 +31,15 @@ _REFERRING = frozenset({"Company", "Government", "Agency"})
 """Types whose definite description ("the company") points back to a name."""
 _OWN_DESCRIPTION = frozenset({"Group", "Event", "Facility", "Product", "Sector", "Agency", "Government"})
 """Types whose description is an entity of its own where it points back to nothing."""
-_WINDOW = 3
-"""Sentences looked back for an antecedent."""
-_TOPIC_REACH = 60
-"""Mentions looked back for what a passage is about."""
+_COMPLETING = {
+    "Government": ("of",),
+    "Agency": ("of",),
+    "Facility": ("in", "at", "near"),
+    "Event": ("of", "in", "at"),
+}
+"""Prepositions whose object completes a description of each type."""
 _MODIFYING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _MAX_MODIFIERS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    mention: Mention
-    sentence: int
-    subject: bool
 
 
 class Cast:
@@ -51,16 +49,21 @@ class Cast:
         mentions: All of them, in text order.
     """
 
-    def __init__(self, passage: Passage, named: tuple[Mention, ...], ontology: Ontology) -> None:
+    def __init__(
+        self, passage: Passage, named: tuple[Mention, ...], *, ontology: Ontology, gazetteer: Gazetteer
+    ) -> None:
         self._passage = passage
         self._ontology = ontology
         self._at: dict[tuple[int, int], Mention] = {}
         for mention in named:
             self._place(mention)
-        self._frequency = Counter(_identity(m) for m in named)
-        described = tuple(self._described(named))
-        self.mentions: tuple[Mention, ...] = tuple(sorted([*named, *described], key=lambda m: m.span))
-        self._starts = [m.span.start for m in self.mentions]
+        self._salience = Salience(named, gazetteer)
+        self._before: list[tuple[int, tuple[Candidate, ...]]] = []
+        described = tuple(self._described())
+        self.mentions: tuple[Mention, ...] = tuple(
+            replace(m, text=passage.document.text[m.span.start : m.span.end])  # as written, not as parsed
+            for m in sorted([*named, *described], key=lambda m: m.span)
+        )
         self._forms = _surface_forms(self.mentions)
 
     def at(self, paragraph: Paragraph, token: Token) -> Mention | None:
@@ -69,18 +72,16 @@ class Cast:
 
     def argument(self, mention: Mention) -> Argument:
         """Make an end of a claim out of a mention, with every name of it in the document."""
-        forms = self._forms.get(_identity(mention), ())
+        forms = self._forms.get(identity(mention), ())
         if mention.form in {Form.NAME, Form.TICKER} and mention.text not in forms:
             forms = tuple(sorted({*forms, mention.text}))
         return Argument(mention.name, mention.type, mention.span, forms, mention.known_as)
 
-    def topic(self, before: Span, types: frozenset[str]) -> Mention | None:
-        """Give what the passage is about at some point: the nearest earlier name of one of the types."""
-        index = bisect_left(self._starts, before.start)
-        names = (
-            m for m in reversed(self.mentions[max(0, index - _TOPIC_REACH) : index]) if m.form is Form.NAME
-        )
-        return next((m for m in names if m.type in types), None)
+    def topic(self, sentence: Span, types: frozenset[str]) -> Mention | None:
+        """Give what the passage before a sentence is about: the most salient name of one of the types."""
+        number = bisect_right(self._before, sentence.start, key=lambda item: item[0]) - 1
+        names = [c for c in self._before[number][1] if c.mention.form is Form.NAME] if number >= 0 else []
+        return self._salience.choose(names, number, types)
 
     def _place(self, mention: Mention) -> None:
         paragraph = self._passage.paragraph_at(mention.span.start)
@@ -91,34 +92,25 @@ class Cast:
             if not token.is_space:
                 self._at[(paragraph.index, token.i)] = mention
 
-    def _described(self, named: tuple[Mention, ...]) -> Iterator[Mention]:
+    def _described(self) -> Iterator[Mention]:
         """Walk the sentences, reading pronouns and descriptions against the names met so far."""
-        by_paragraph: dict[int, list[Mention]] = defaultdict(list)
-        for mention in named:
-            paragraph = self._passage.paragraph_at(mention.span.start)
-            if paragraph is not None:
-                by_paragraph[paragraph.index].append(mention)
-        recent: list[_Candidate] = []
         for number, (paragraph, sentence) in enumerate(self._passage.sentences()):
-            recent = [c for c in recent if number - c.sentence <= _WINDOW]
+            self._before.append((paragraph.span(sentence[0]).start, self._salience.begin(number)))
             for token in sentence:
                 here = self._at.get((paragraph.index, token.i))
-                if here is not None and paragraph.span(token).end >= here.span.end:
-                    if not paragraph.heading:
-                        recent.append(_Candidate(here, number, _is_subject(token)))
-                    continue
-                found = None if here is not None else self._read(paragraph, token, number, recent)
-                if found is not None:
-                    self._place(found)
-                    recent.append(_Candidate(found, number, _is_subject(token)))
-                    yield found
+                if here is None:
+                    found = self._read(paragraph, token, number)
+                    if found is not None:
+                        self._place(found)
+                        self._salience.meet(found, token, number)
+                        yield found
+                elif paragraph.span(token).end >= here.span.end and not paragraph.heading:
+                    self._salience.meet(here, token, number)
 
-    def _read(
-        self, paragraph: Paragraph, token: Token, number: int, recent: list[_Candidate]
-    ) -> Mention | None:
+    def _read(self, paragraph: Paragraph, token: Token, number: int) -> Mention | None:
         types = _PRONOUN_TYPES.get(token.lower_)
         if types is not None and token.pos_ == "PRON":
-            antecedent = self._antecedent(recent, number, types)
+            antecedent = self._salience.antecedent(number, types, frozenset())
             if antecedent is None:
                 return None
             return replace(antecedent, span=paragraph.span(token), text=token.text, form=Form.PRONOUN)
@@ -127,7 +119,7 @@ class Cast:
         entity_type = self._nominal_type(token)
         if entity_type is None or token.dep_ == "compound":
             return None
-        return self._description(paragraph, token, entity_type, number, recent)
+        return self._description(paragraph, token, entity_type, number)
 
     def _nominal_type(self, token: Token) -> str | None:
         for entity_type in self._ontology.entity_types.values():
@@ -142,7 +134,7 @@ class Cast:
         return None
 
     def _description(
-        self, paragraph: Paragraph, token: Token, entity_type: str, number: int, recent: list[_Candidate]
+        self, paragraph: Paragraph, token: Token, entity_type: str, number: int
     ) -> Mention | None:
         parts = [t for t in token.children if t.i < token.i]
         if (
@@ -150,7 +142,7 @@ class Cast:
             and any(t.lower_ in _DEFINITE for t in parts)
             and not _defined_by_phrase(token)
         ):
-            antecedent = self._antecedent(recent, number, (entity_type,))
+            antecedent = self._salience.antecedent(number, (entity_type,), self._salience.nations(parts))
             if antecedent is not None:
                 span = paragraph.span(token)
                 return replace(antecedent, span=span, text=token.text, form=Form.DESCRIPTION)
@@ -184,54 +176,37 @@ class Cast:
         return left
 
     def _rightmost(self, paragraph: Paragraph, noun: Token, entity_type: str) -> Token:
-        """Give the last word of a description: "government" or "government of Chile"."""
-        if entity_type not in {"Government", "Agency"}:
-            return noun
-        of = next((t for t in noun.children if t.lower_ == "of"), None)
-        place = None if of is None else next((t for t in of.children if t.dep_ == "pobj"), None)
-        named = None if place is None else self._at.get((paragraph.index, place.i))
-        return noun if place is None or named is None or named.type not in {"Place", "Government"} else place
+        """Give the last word of a description: "government of Chile", "plant in York", "shortage of engines"."""
+        for preposition in (t for t in noun.children if t.i > noun.i and t.dep_ == "prep"):
+            complement = next((t for t in preposition.children if t.dep_ == "pobj"), None)
+            if complement is None or complement.i - noun.i > _MAX_MODIFIERS:
+                continue
+            named = self._at.get((paragraph.index, complement.i))
+            placed = named is not None and named.type in {"Place", "Government"}
+            if preposition.lower_ in _COMPLETING.get(entity_type, ()) and (placed or entity_type == "Event"):
+                return self._end_of(paragraph, complement, named)
+        return noun
 
-    def _antecedent(self, recent: list[_Candidate], number: int, types: tuple[str, ...]) -> Mention | None:
-        """Choose the likeliest antecedent: a subject, near, and often named.
-
-        A cheap form of the salience ranking of Lappin & Leass (1994): grammatical role, recency and frequency.
-        """
-        fitting = [c for c in recent if c.mention.type in types and c.mention.form is not Form.TICKER]
-        if not fitting:
-            return None
-
-        def salience(item: tuple[int, _Candidate]) -> tuple[float, int]:
-            order, candidate = item
-            role = 2.0 if candidate.subject else 0.0
-            often = min(self._frequency[_identity(candidate.mention)], 5) * 0.2
-            return role + often - 1.5 * (number - candidate.sentence), order
-
-        return max(enumerate(fitting), key=salience)[1].mention
-
-
-def _identity(mention: Mention) -> tuple[str, str]:
-    return (mention.type, mention.known_as or mention.name)
+    def _end_of(self, paragraph: Paragraph, token: Token, named: Mention | None) -> Token:
+        """Give the last token of the name that a token begins or is in, or the token itself."""
+        while named is not None and token.i + 1 < len(token.doc):
+            if self._at.get((paragraph.index, token.i + 1)) != named:
+                break
+            token = token.nbor()
+        return token
 
 
 def _surface_forms(mentions: Iterable[Mention]) -> Mapping[tuple[str, str], tuple[str, ...]]:
     forms: dict[tuple[str, str], set[str]] = defaultdict(set)
     for mention in mentions:
-        own = mention.form is Form.DESCRIPTION and mention.text == mention.name
+        own = (
+            mention.form is Form.DESCRIPTION
+            and mention.known_as is None
+            and " ".join(mention.text.split()) == mention.name
+        )
         if mention.form in {Form.NAME, Form.TICKER} or own:
-            forms[_identity(mention)].add(mention.text)
+            forms[identity(mention)].add(mention.text)
     return {key: tuple(sorted(values)) for key, values in forms.items()}
-
-
-def _is_subject(token: Token) -> bool:
-    """Tell whether a token's phrase is a subject, or the owner in one ("Orsa's shares rose")."""
-    for _ in range(4):
-        if token.dep_ in {"nsubj", "nsubjpass"}:
-            return True
-        if token.dep_ not in {"compound", "poss", "nmod", "amod"}:
-            return False
-        token = token.head
-    return False
 
 
 def _defined_by_phrase(noun: Token) -> bool:

@@ -121,7 +121,7 @@ def _selectional_preferences(ontology: Ontology) -> Mapping[tuple[str, str], fro
     taken: dict[tuple[str, str], set[str]] = defaultdict(set)
     for relation in ontology.relation_types.values():
         for lex in (lex for lex in relation.lexicalisations if lex.word_class == "verb"):
-            for lemma in lex.lemmas:
+            for lemma in (lemma for lemma in lex.lemmas if lemma != "be"):  # which anything may be
                 for slots, types in ((lex.subject, relation.domain), (lex.object, relation.range)):
                     for slot in slots:
                         taken[(lemma.split()[0], slot)] |= types
@@ -312,14 +312,16 @@ def _mention(
         return Mention(sighting.span, sighting.text, known.type, name, sighting.form, known.id)
     key = _key(sighting.text)
     name = full.get(key, sighting.text)
-    if _key(name) != key:
-        known_full = [k for k in gazetteer.lookup(name) if not k.ambiguous]
-        if known_full:
-            return Mention(
-                sighting.span, sighting.text, known_full[0].type, name, sighting.form, known_full[0].id
-            )
     entity_type = types.get(_key(name), types.get(key, sighting.type))
-    return Mention(sighting.span, sighting.text, entity_type, name, sighting.form)
+    known_as = next((k for k in gazetteer.lookup(name) if k.type == entity_type), None)
+    return Mention(
+        sighting.span,
+        sighting.text,
+        entity_type,
+        name,
+        sighting.form,
+        None if known_as is None else known_as.id,
+    )
 
 
 def _listing_mentions(

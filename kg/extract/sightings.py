@@ -29,7 +29,10 @@ _LABELS = {
 """What the tagger's labels mean here, before anything is known about a name."""
 
 _EDGE = re.compile(
-    r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+|(?:'s|'|,|\.(?=$)|\s|-|\")+$", re.IGNORECASE
+    r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+"
+    r"|(?:\s+(?:to|of|in|for|and|the|at|by|with))+$"
+    r"|(?:'s|'|,|\.(?=$)|\s|-|\")+$",
+    re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"'s?\s+|\s+-\s+|\s+--\s+|,\s+|\s+\(|\"|/")
 _ABBREVIATION = re.compile(r"(?:Inc|Corp|Co|Ltd|Bros|U\.S|U\.K|S\.A|N\.V|plc|[A-Z])\.$")
@@ -168,6 +171,8 @@ def _contradicts(known: Sighting, span: Span, text: str, paragraph: Paragraph) -
     """Tell whether a known name makes a tagged span void: the same place, or a headline's run of capitals."""
     if not known.span.overlaps(span):
         return False
+    if " and " in text and known.span != span:  # "Toyota Motor and Stellantis" are two
+        return True
     return paragraph.heading or known.span.covers(span) or len(text.split()) > 6
 
 

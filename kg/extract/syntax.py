@@ -111,7 +111,7 @@ def prepositional(trigger: Token, preposition: str) -> list[Token]:
         t
         for p in _prepositions(trigger, preposition)
         for t in _objects(p)
-        if p.i > trigger.i or trigger.dep_ in {"relcl", "acl"}
+        if p.i > trigger.i or p.head == trigger
     ]
     if trigger.pos_ in {"NOUN", "PROPN"} and trigger.dep_ in {"dobj", "attr", "nsubjpass", "pobj", "nsubj"}:
         verb = trigger.head if trigger.head.pos_ != "ADP" else trigger.head.head
@@ -208,7 +208,11 @@ def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Toke
             again = (p for p in head.head.children if p.dep_ == "conj" and p.lower_ == head.head.lower_)
             waiting += [t for p in again for t in _objects(p)]
         for t in head.children:
-            if t.i > head.i and (t.dep_ == "conj" or (t.dep_ == "appos" and _in_list(head, t))):
+            if (
+                t.dep_ in {"nmod", "compound"} and child(t, "cc") is not None
+            ):  # "Orsa and Kestrel" read as one
+                waiting.append(t)
+            elif t.i > head.i and (t.dep_ == "conj" or (t.dep_ == "appos" and _in_list(head, t))):
                 waiting.append(t)
             elif t.dep_ == "prep" and (t.lower_ in examples or _two_words(t) in examples):
                 waiting += _objects(t)

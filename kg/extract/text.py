@@ -37,7 +37,8 @@ _RIC = re.compile(r"[(<] ?(?P<symbol>[A-Z0-9]{1,6}[a-z]?\.[A-Z]{1,3}) ?[)>]")
 """A bracketed Reuters code: "(BABA.N)"; an alias, not a listing."""
 
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .,/'-]+(?:, [A-Z][a-z]+\.?)?(?:, [A-Z][a-z]+ \d+)? \([A-Z][A-Za-z ]{1,20}\) (?:-|--|\u2013|\u2014) "
+    r"^[A-Z][A-Z.'-]+(?: [A-Z][A-Z.'-]+)*(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][a-z]+)?)?(?:, [A-Z][a-z]+ \d+)?"
+    r"(?: \([A-Z][A-Za-z ]{1,20}\))? (?:-|--|\u2013|\u2014) "
 )
 """Where an agency's report was filed: "TOKYO (Agency) - "; it states nothing."""
 
@@ -104,7 +105,8 @@ def blocks(text: str) -> Iterator[Block]:
     """Cut a document into paragraphs fit for the parser.
 
     Quotation marks, apostrophes and unusual spaces become plain ones; bracketed tickers and ruled lines become spaces,
-    since no parser has learnt what they are; the lines of a hard-wrapped paragraph are joined. No sentence crosses a block.
+    since no parser has learnt what they are; the lines of a hard-wrapped paragraph are joined. No sentence crosses a
+    block.
 
     Args:
         text: The document's text.

@@ -18,6 +18,7 @@ related to itself (write `COUNT { … } > 0`). `kg.stores.portable` refuses the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
 from pathlib import Path
@@ -207,7 +208,8 @@ def _plain(value: Any) -> Value:  # noqa: ANN401
 def _query_error(error: Exception) -> QueryError:
     line, column = getattr(error, "line", None), getattr(error, "col", None)
     place = f"line {line}, column {column}" if line is not None else None
-    return QueryError(_line(error), place=place, remedy="`kg schema` lists labels, types and properties")
+    problem = re.sub(r"^[\w ]+ error(?: at line \d+, col \d+)?: ", "", _line(error))
+    return QueryError(problem, place=place, remedy="`kg schema` lists labels, types and properties")
 
 
 def _line(error: BaseException) -> str:

@@ -13,12 +13,12 @@ from typing import NamedTuple
 from kg.errors import QueryError
 from kg.stores.property_graph import Names
 
-MAX_LENGTH = 100_000
-"""Characters of a query; no question that a person or a program asks in earnest is longer."""
+MAX_LENGTH = 20_000
+"""Characters of a query; it bounds the work of reading one, and values go in as parameters."""
 
 _TOKEN = re.compile(
     r"""
-      (?P<space>\s+|//[^\n]*|/\*.*?\*/)
+      (?P<space>\s+|//[^\n]*)
     | (?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")
     | (?P<quoted>`(?:``|[^`])*`)
     | (?P<parameter>\$\w+|\$`(?:``|[^`])*`)
@@ -31,14 +31,20 @@ _TOKEN = re.compile(
 _WRITING = frozenset(
     ["CREATE", "INSERT", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "FOREACH", "DROP", "ALTER"]
 )
-_PATTERN_CLAUSE = frozenset({"MATCH", "EXISTS", "COUNT", "COLLECT"})
-_OTHER_CLAUSE = frozenset(["WHERE", "WITH", "RETURN", "UNWIND", "ORDER", "SKIP", "LIMIT", "CALL", "UNION"])
+_SUBQUERIES = frozenset({"EXISTS", "COUNT", "COLLECT"})
+_BEFORE_PATTERN = frozenset({"MATCH", "EXISTS", "WHERE", "AND", "OR", "XOR", "NOT"})
+"""Words after which a bracket opens a pattern; after any other word it holds the arguments of a function."""
+_INSIDE_PATTERN = frozenset({"word", "quoted", "number"})
 
 
 class _Token(NamedTuple):
     kind: str
     text: str
     position: int
+
+    @property
+    def is_name(self) -> bool:
+        return self.kind in {"word", "quoted"}
 
     @property
     def keyword(self) -> str:
@@ -127,64 +133,59 @@ def _refuse_quantified_paths(tokens: Sequence[_Token], text: str) -> None:
 
 def _refuse_map_variables(tokens: Sequence[_Token], text: str) -> None:
     """Refuse `(c:Claim {relation: r.id})`: kglite finds nothing, silently, if `r` is an edge."""
-    for opening in _pattern_maps(tokens):
-        depth = 0
-        for index in range(opening, len(tokens)):
-            depth += {"{": 1, "}": -1}.get(tokens[index].text, 0)
-            if depth == 0:
-                break
-            name, dot, key = (*tokens[index : index + 3], *3 * [tokens[-1]])[:3]
-            if name.kind in {"word", "quoted"} and dot.text == "." and key.kind in {"word", "quoted"}:
-                owner = f"{name.text}.{key.text}"
-                raise _refusal(
-                    f"a pattern may not compare with {owner} inside its braces",
-                    text,
-                    name.position,
-                    f"write `WITH …, {owner} AS x MATCH ({{…: x}})`",
-                )
-
-
-def _pattern_maps(tokens: Sequence[_Token]) -> Iterator[int]:
-    """Find the opening braces of property maps in node and edge patterns."""
-    matching = False
+    brackets = _pattern_brackets(tokens)
+    braces: list[
+        bool
+    ] = []  # for each open brace: does it hold a pattern's properties, itself or further out?
     for index, token in enumerate(tokens):
-        if token.keyword in _PATTERN_CLAUSE:
-            matching = True
-        elif token.keyword in _OTHER_CLAUSE and tokens[index - 1].text != ":":
-            matching = False
-        elif token.text == "{" and matching and index >= 2:
-            before, earlier = tokens[index - 1], tokens[index - 2]
-            named = before.kind in {"word", "quoted"} and earlier.text in {"(", "[", ":", "|"}
-            if named or before.text in {"(", "["}:
-                yield index
+        if token.text == "{":
+            opens = index > 0 and bool(brackets[index - 1]) and tokens[index - 1].keyword not in _SUBQUERIES
+            braces.append(opens or (bool(braces) and braces[-1]))
+        elif token.text == "}" and braces:
+            braces.pop()
+        elif braces and braces[-1] and token.is_name and _is_property(tokens[index + 1 : index + 3]):
+            owner = f"{token.text}.{tokens[index + 2].text}"
+            raise _refusal(
+                f"a pattern may not compare with {owner} inside its braces",
+                text,
+                token.position,
+                f"write `WITH …, {owner} AS x MATCH ({{…: x}})`",
+            )
+
+
+def _is_property(following: Sequence[_Token]) -> bool:
+    return len(following) == 2 and following[0].text == "." and following[1].is_name
 
 
 def _refuse_unknown_names(tokens: Sequence[_Token], text: str, names: Names) -> None:
     """Refuse labels and types that do not exist: a typing error would be an empty answer."""
+    brackets = _pattern_brackets(tokens)
     for index in range(1, len(tokens)):
-        token = tokens[index]
-        if token.kind not in {"word", "quoted"} or tokens[index - 1].text not in {":", "|"}:
+        token, bracket = tokens[index], brackets[index - 1]
+        if not (bracket and token.is_name and tokens[index - 1].text in {":", "|"}):
             continue
-        bracket = _pattern_bracket(tokens, index - 1)
         known, kind = (names.labels, "label") if bracket == "(" else (names.types, "relationship type")
         name = token.text.strip("`").replace("``", "`")
-        if bracket and name not in known:
-            close = get_close_matches(name, sorted(known), n=1) or get_close_matches(
-                name.upper(), sorted(known), n=1
-            )
-            remedy = f"did you mean {close[0]}?" if close else f"use one of {', '.join(sorted(known))}"
+        if name not in known:
+            like = {other.replace("_", "").casefold(): other for other in sorted(known)}
+            close = get_close_matches(name.replace("_", "").casefold(), like, n=1)
+            remedy = f"did you mean {like[close[0]]}?" if close else f"use one of {', '.join(sorted(known))}"
             raise _refusal(f"no {kind} {name}", text, token.position, remedy)
 
 
-def _pattern_bracket(tokens: Sequence[_Token], index: int) -> str:
-    """Walk left over `name:A|B` to the bracket that opens the pattern; "" if there is none."""
-    steps = 0
-    while index >= 0 and (tokens[index].text in {":", "|"} or tokens[index].kind in {"word", "quoted"}):
-        index, steps = index - 1, steps + 1
-        if tokens[index].kind in {"word", "quoted"} and tokens[index + 1].kind in {"word", "quoted"}:
-            return ""  # two words side by side: a predicate such as `WHERE n:Company`
-    if index < 1 or tokens[index].text not in {"(", "["}:
-        return ""
-    if tokens[index].text == "[":
-        return "[" if tokens[index - 1].text == "-" else ""
-    return "(" if tokens[index - 1].kind != "word" or tokens[index - 1].keyword in _PATTERN_CLAUSE else ""
+def _pattern_brackets(tokens: Sequence[_Token]) -> list[str]:
+    """Find for each token the bracket of the pattern whose `name:A|B*1..3` it is part of, or ""."""
+    found: list[str] = []
+    before = _Token("symbol", "", 0)
+    for token in tokens:
+        bracket = ""
+        if token.text == "(" and (before.kind != "word" or before.keyword in _BEFORE_PATTERN):
+            bracket = "("
+        elif token.text == "[" and before.text == "-":
+            bracket = "["
+        elif token.text in {":", "|", "*", "."} or token.kind in _INSIDE_PATTERN:
+            # Two words side by side are a condition, such as `WHERE n:Company`.
+            bracket = "" if not found or (token.is_name and before.is_name) else found[-1]
+        found.append(bracket)
+        before = token
+    return found

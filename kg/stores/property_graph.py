@@ -1,11 +1,14 @@
 """The one mapping from the graph to a property graph, shared by all Cypher projections.
 
     (:Entity:Company {id, type, name, aliases, identifiers})
-    (…)-[:SUPPLIES_TO {id, status, belief, asserted, …, ended, origins, first_published, last_published}]->(…)
+    (…)-[:SUPPLIES_TO {id, status, belief, asserted, …, ended, origins, first_published, last_published,
+                       claims}]->(…)
     (:Claim {id, relation, status, quote, …, document})-[:STATED_IN]->(:Document {id, title, …})
 
 Claims and documents are nodes, so an unlabelled `(n)` matches them too; every entity therefore also carries
-the label `Entity`. A claim is found from its relation by value, since an edge cannot point at an edge.
+the label `Entity`. An edge cannot point at an edge, so claims are found by value: from a claim by
+`Claim.relation`, the relation that it states; from a relation by `claims`, which also holds for a relation
+derived from the claims of another (`UNWIND r.claims AS key MATCH (c:Claim {id: key})`).
 Missing values are absent properties (`null` in a query), never empty text. A symmetric relation is one
 edge, smaller entity id first: ask for it without an arrow.
 """
@@ -88,6 +91,7 @@ def relation_properties(relation: Relation) -> Properties:
         "origins": relation.origins,
         "first_published": relation.first_published,
         "last_published": relation.last_published,
+        "claims": list(relation.claims),
     }
 
 

@@ -26,11 +26,11 @@ Nodes
 
 Properties of a relation
   id, status, belief, {_STATUSES},
-  origins, first_published, last_published
+  origins, first_published, last_published, claims: [claim id]
 
 The words behind a relation
-  MATCH (s:{ENTITY})-[r]->(o:{ENTITY}) WITH s, r, o, r.id AS key
-  MATCH (c:{CLAIM} {{relation: key}})-[:{STATED_IN}]->(d:{DOCUMENT}) RETURN s.name, o.name, c.quote, d.title
+  MATCH (s:{ENTITY})-[r]->(o:{ENTITY}) UNWIND r.claims AS key
+  MATCH (c:{CLAIM} {{id: key}})-[:{STATED_IN}]->(d:{DOCUMENT}) RETURN s.name, o.name, c.quote, d.title
 """
 
 

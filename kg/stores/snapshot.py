@@ -23,7 +23,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 """Version of the layout; a snapshot of another version is rebuilt, not read."""
 
+_DIGEST = 16
 _REMEDY = "run `kg build`"
 
 
@@ -62,12 +63,7 @@ def write_snapshot(graph: Graph, *, ontology: Ontology, home: Path) -> Path:
     try:
         snapshots.mkdir(parents=True, exist_ok=True)
         with _only_writer(home):
-            _remove_leftovers(snapshots)
-            files = {name: "".join(_lines(name, graph)).encode() for name in DECODERS}
-            manifest = _manifest(graph, files)
-            target = snapshots / _name(manifest)
-            if not target.is_dir():
-                _build(target, graph, ontology, files, manifest)
+            target = _build(graph, ontology, snapshots)
             previous = _named(home)
             _point_to(home, target.name)
             _remove_old(snapshots, target.name, previous)
@@ -137,42 +133,49 @@ def _read(snapshot: Path, name: str, expected: str) -> dict[str, Any]:
     return {record.id: record for record in records}
 
 
-def _manifest(graph: Graph, files: Mapping[str, bytes]) -> dict[str, Any]:
-    return {
-        "counts": {name: len(getattr(graph, name)) for name in sorted(files)},
+def _build(graph: Graph, ontology: Ontology, snapshots: Path) -> Path:
+    """Build a snapshot beside the others and give it its name, unless it is there already."""
+    work = snapshots / ".building"
+    if work.exists():  # left by a crash: whoever holds the lock is alone here
+        shutil.rmtree(work)
+    work.mkdir()
+    manifest = {
+        "counts": {name: len(getattr(graph, name)) for name in DECODERS},
         "format": FORMAT,
-        "hashes": {name: _hash(data) for name, data in sorted(files.items())},
+        "hashes": {name: _write_table(work / f"{name}.jsonl", _lines(name, graph)) for name in DECODERS},
         "ontology": graph.ontology_hash,
         "sequence": graph.sequence,
     }
-
-
-def _name(manifest: Mapping[str, Any]) -> str:
-    content = json.dumps(manifest, sort_keys=True).encode()
-    return f"{manifest['sequence']:012d}-{_hash(content)}"
-
-
-def _hash(data: bytes) -> str:
-    return blake2b(data, digest_size=16).hexdigest()
-
-
-def _build(
-    target: Path, graph: Graph, ontology: Ontology, files: Mapping[str, bytes], manifest: Mapping[str, Any]
-) -> None:
-    work = target.with_name(f".building-{target.name}")
-    work.mkdir()
-    for name, data in files.items():
-        (work / f"{name}.jsonl").write_bytes(data)
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    (work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+    target = snapshots / f"{graph.sequence:012d}-{_hash(text.encode())}"
+    if target.is_dir():
+        shutil.rmtree(work)
+        return target
     writers: dict[str, Callable[..., None]] = {"cypher": write_cypher, "sparql": write_sparql}
     for name, write in writers.items():
         (work / name).mkdir()
         write(graph, ontology=ontology, directory=work / name)
-    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
-    (work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-    _flush(p for p in sorted(work.rglob("*")) if p.is_file())
-    _flush_folders(p for p in [work, *sorted(work.rglob("*"))] if p.is_dir())
+    _flush(path for path in sorted(work.rglob("*")) if path.is_file())
+    _flush_folders(path for path in [work, *sorted(work.rglob("*"))] if path.is_dir())
     work.rename(target)
-    _flush_folders([target.parent])
+    _flush_folders([snapshots])
+    return target
+
+
+def _write_table(path: Path, lines: Iterable[str]) -> str:
+    """Write lines one by one, since a table may be larger than memory likes, and hash them on the way."""
+    digest = blake2b(digest_size=_DIGEST)
+    with path.open("wb") as file:
+        for line in lines:
+            data = line.encode()
+            digest.update(data)
+            file.write(data)
+    return digest.hexdigest()
+
+
+def _hash(data: bytes) -> str:
+    return blake2b(data, digest_size=_DIGEST).hexdigest()
 
 
 def _point_to(home: Path, name: str) -> None:
@@ -197,11 +200,6 @@ def _flush_folders(folders: Iterable[Path]) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _remove_leftovers(snapshots: Path) -> None:
-    for folder in sorted(snapshots.glob(".building-*")):
-        shutil.rmtree(folder)
 
 
 def _remove_old(snapshots: Path, current: str, previous: str) -> None:

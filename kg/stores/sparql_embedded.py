@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 WORKERS = 4
 """Queries that one store runs at the same time; more wait."""
 
-MAX_LENGTH = 100_000
-"""Characters of a query."""
+MAX_LENGTH = 20_000
+"""Characters of a query; it bounds the work of reading one."""
 
 _STORE = "oxigraph"
 _STRING = re.compile(
@@ -248,7 +248,7 @@ def _rows(reply: dict[str, Any], text: str, timeout: float) -> list[Row]:
         raise QueryError(f"the answer has more than {MAX_ROWS} rows", remedy="add LIMIT or aggregate")
     if kind == "died":
         raise QueryError(
-            "the query ended its process, probably for want of memory", remedy="ask for less at once"
+            "the query ended its process: too large or too deeply nested", remedy="ask for less at once"
         )
     if kind == "engine":
         raise QueryError(f"the query failed ({message[:300]})")

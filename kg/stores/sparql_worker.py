@@ -38,13 +38,8 @@ _GRACE = 5
 """Seconds beyond its time-out after which a worker ends itself, in case its parent is no longer there to."""
 
 
-def answer(store: ox.Store, query: str) -> Iterator[Row]:
-    """Run one query and turn its terms into plain values.
-
-    Raises:
-        SyntaxError: If the query does not parse.
-        OSError: If the store cannot be read.
-    """
+def _answer(store: ox.Store, query: str) -> Iterator[Row]:
+    """Run one query and turn its terms into plain values, as they come."""
     result = store.query(query, prefixes=dict(PREFIXES))
     if isinstance(result, ox.QueryBoolean):
         yield {"answer": bool(result)}
@@ -76,7 +71,7 @@ def _plain(node: object) -> Value:
 def _reply(store: ox.Store, query: str) -> dict[str, object]:
     rows: list[Row] = []
     try:
-        for row in answer(store, query):
+        for row in _answer(store, query):
             rows.append(row)
             if len(rows) > MAX_ROWS:
                 return {"error": "rows"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-import spacy
 from spacy.language import Language
 
+from kg.extract import DEFAULT_PIPELINE
 from kg.extract.cast import Cast
 from kg.extract.consensus import agree
-from kg.extract.grammar import DEFAULT_PIPELINE, GrammarExtractor
-from kg.extract.passage import Passage, parse
+from kg.extract.grammar import GrammarExtractor
+from kg.extract.passage import Passage, load_pipeline, parse
 from kg.extract.sightings import find_sightings
 from kg.gazetteer import Gazetteer
 from kg.model import Document, Mention, Reading
@@ -30,7 +30,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    return spacy.load(DEFAULT_PIPELINE)
+    return load_pipeline(DEFAULT_PIPELINE)
 
 
 @pytest.fixture(scope="session")
@@ -63,12 +63,15 @@ def named(ontology: Ontology, gazetteer: Gazetteer) -> Callable[[Passage], tuple
 
 @pytest.fixture(scope="session")
 def cast_of(
-    parsed: Callable[[str], Passage], named: Callable[[Passage], tuple[Mention, ...]], ontology: Ontology
+    parsed: Callable[[str], Passage],
+    named: Callable[[Passage], tuple[Mention, ...]],
+    ontology: Ontology,
+    gazetteer: Gazetteer,
 ) -> Callable[[str], tuple[Passage, Cast]]:
     """Give the parse of a text and everybody who takes part in it."""
 
     def cast_in(text: str) -> tuple[Passage, Cast]:
         passage = parsed(text)
-        return passage, Cast(passage, named(passage), ontology)
+        return passage, Cast(passage, named(passage), ontology=ontology, gazetteer=gazetteer)
 
     return cast_in

@@ -77,21 +77,17 @@ def _lines(case: Path) -> Iterator[Line]:
         yield Line(case.name, number, bool(fields.get("not")), *wanted)
 
 
-def document(case: str) -> Document:
-    """Give the text of a case."""
-    return Document.of((GOLDEN / case / "document.txt").read_text(encoding="utf-8"), name=case)
-
-
-def _read_all(extractor: GrammarExtractor) -> Mapping[str, tuple[Claim, ...]]:
-    cases = sorted({line.case for line in read_lines()})
-    readings = extractor.read(document(case) for case in cases)
-    return {case: reading.claims for case, reading in zip(cases, readings, strict=True)}
+def read_cases(extractor: GrammarExtractor) -> Mapping[str, tuple[Claim, ...]]:
+    """Give the claims that are read from each case."""
+    paths = sorted(GOLDEN.glob("*/document.txt"))
+    readings = extractor.read(Document.of(path.read_text(encoding="utf-8")) for path in paths)
+    return {path.parent.name: reading.claims for path, reading in zip(paths, readings, strict=True)}
 
 
 def main() -> None:
     """Print the score, then each line that is missed or violated."""
     ontology = load_ontology()
-    claims = _read_all(GrammarExtractor(ontology=ontology, gazetteer=Gazetteer.load()))
+    claims = read_cases(GrammarExtractor(ontology=ontology, gazetteer=Gazetteer.load()))
     lines = read_lines()
     hits = {line: any(line.matches(c, ontology) for c in claims[line.case]) for line in lines}
     wanted = [line for line in lines if not line.forbidden]

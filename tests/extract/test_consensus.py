@@ -51,6 +51,12 @@ def test_a_short_name_is_the_full_name_that_it_begins(agreed: Agreed) -> None:
     assert (short.name, short.type) == ("Orsa Optics", "Company")
 
 
+@pytest.mark.parametrize("verb", ["is", "was", "leads", "joined"])
+def test_a_person_may_be_the_subject_of_any_verb(agreed: Agreed, verb: str) -> None:
+    (person,) = by_text(agreed(f"Ruth Halloran {verb} finance chief of Orsa Optics."), "Ruth Halloran")
+    assert person.type == "Person"
+
+
 def test_a_short_name_of_two_is_neither(agreed: Agreed) -> None:
     mentions = agreed("Orsa Optics met Orsa Steel. Shares of Orsa rose.")
     assert {m.name for m in by_text(mentions, "Orsa")} <= {"Orsa"}

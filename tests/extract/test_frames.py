@@ -41,7 +41,9 @@ def test_one_relation_is_said_in_many_ways(read: Read, text: str, expected: tupl
 
 
 def test_every_member_of_a_list_fills_the_slot(read: Read) -> None:
-    assert triples(read("Orsa Optics sells lenses to Kestrel Devices and to Calder Steel and Marlow Freight.")) == [
+    assert triples(
+        read("Orsa Optics sells lenses to Kestrel Devices and to Calder Steel and Marlow Freight.")
+    ) == [
         ("Orsa Optics", "suppliesTo", "Calder Steel"),
         ("Orsa Optics", "suppliesTo", "Kestrel Devices"),
         ("Orsa Optics", "suppliesTo", "Marlow Freight"),
@@ -60,7 +62,10 @@ def test_the_ends_of_a_symmetric_relation_pair_with_each_other(read: Read) -> No
 
 
 def test_who_buys_a_plant_does_not_buy_its_owner(read: Read) -> None:
-    for text in ("Orsa Optics bought a plant of Kestrel Devices.", "Orsa Optics bought Kestrel Devices' plant."):
+    for text in (
+        "Orsa Optics bought a plant of Kestrel Devices.",
+        "Orsa Optics bought Kestrel Devices' plant.",
+    ):
         assert ("Orsa Optics", "acquires", "Kestrel Devices") not in triples(read(text))
         assert ("Orsa Optics", "acquires", "plant") in triples(read(text))
 

@@ -33,7 +33,9 @@ PIECES = [
 
 def samples() -> list[Document]:
     rows = [json.loads(line) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
-    return [Document.of(row["text"], title=row["title"], published=row["date"], name=row["id"]) for row in rows]
+    return [
+        Document.of(row["text"], title=row["title"], published=row["date"], name=row["id"]) for row in rows
+    ]
 
 
 def golden() -> list[Document]:

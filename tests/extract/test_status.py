@@ -140,7 +140,7 @@ def test_the_words_of_a_frame_may_give_a_status_that_the_clause_overrules(ontolo
     reader = StatusReader(ontology)
     offer = "Orsa/NNP/nsubj/1 made/VBD/ROOT/1/make an/DT/det/3 offer/NN/dobj/1"
     assert reader.read(word(tree(offer), "offer"), Status.POSSIBLE).status is Status.POSSIBLE
-    denied = "Orsa/NNP/nsubj/3 did/VBD/aux/3/do not/RB/neg/3 make/VB/ROOT/3 an/DT/det/5 offer/NN/dobj/3"  # the verb denies
+    denied = "Orsa/NNP/nsubj/3 did/VBD/aux/3/do not/RB/neg/3 make/VB/ROOT/3 an/DT/det/5 offer/NN/dobj/3"
     assert reader.read(word(tree(denied), "offer"), Status.POSSIBLE).status is Status.DENIED
 
 

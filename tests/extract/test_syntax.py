@@ -39,7 +39,10 @@ INFINITIVE = (
     "Orsa/NNP/nsubj/1 plans/VBZ/ROOT/1/plan to/TO/aux/3 buy/VB/xcomp/1 Kestrel/NNP/dobj/3"  # subject control
 )
 ORDER = "Beijing/NNP/nsubj/1 ordered/VBD/ROOT/1/order Orsa/NNP/dobj/1 to/TO/aux/4 sell/VB/xcomp/1 Kestrel/NNP/dobj/4"
-VERBS_JOINED = "Orsa/NNP/nsubj/1 bought/VBD/ROOT/1/buy Kestrel/NNP/dobj/1 and/CC/cc/1 sold/VBD/conj/1/sell Fabrinet/NNP/dobj/4"
+VERBS_JOINED = (
+    "Orsa/NNP/nsubj/1 bought/VBD/ROOT/1/buy Kestrel/NNP/dobj/1 and/CC/cc/1 sold/VBD/conj/1/sell "
+    "Fabrinet/NNP/dobj/4"
+)
 OBJECT_SHARED = "Orsa/NNP/nsubj/1 builds/VBZ/ROOT/1/build and/CC/cc/1 sells/VBZ/conj/1/sell phones/NNS/dobj/3"
 PASSIVE_JOINED = (
     "Kestrel/NNP/nsubjpass/2 was/VBD/auxpass/2/be bought/VBN/ROOT/2/buy and/CC/cc/2 renamed/VBN/conj/2/rename "

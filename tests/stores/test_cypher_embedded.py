@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import QueryError, StoreError
 from kg.graph import Graph
+from kg.model import Argument, Claim, Entity, Evidence, Relation, Span, Status
 from kg.ontology import Ontology
 from kg.stores.cypher_embedded import EmbeddedCypher
 from tests.stores.random_graphs import random_graph
@@ -51,6 +52,35 @@ def _upper_snake(name: str) -> str:
     return "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in name)
 
 
+def test_a_derived_relation_shares_the_claims_of_another(
+    ontology: Ontology, open_cypher: Callable[[Graph], EmbeddedCypher]
+) -> None:
+    counts = dict.fromkeys(Status, 0)
+    entities = {key: Entity(key, "Company", key) for key in ("a", "b")}
+    ends = [Argument(key, "Company", Span(n, n + 1)) for n, key in enumerate(entities)]
+    evidence = Evidence("d", Span(0, 3), "a b", "grammar")
+    claim = Claim("c", ends[0], "acquires", ends[1], Status.ASSERTED, evidence)
+    relations = {
+        key: Relation(key, "a", kind, "b", 0.9, Status.ASSERTED, counts, 1, None, None, ("c",))
+        for key, kind in (("r1", "subsidiaryOf"), ("r2", "acquires"))
+    }
+    graph = Graph(
+        sequence=1,
+        ontology_hash=ontology.hash,
+        entities=entities,
+        relations=relations,
+        claims={"c": claim},
+        documents={},
+    )
+    store = open_cypher(graph)
+    assert store.query("MATCH (c:Claim) RETURN c.id AS id, c.relation AS r") == [{"id": "c", "r": "r2"}]
+    rows = store.query(
+        "MATCH ()-[r]->() UNWIND r.claims AS key MATCH (c:Claim {id: key}) "
+        "RETURN r.id AS r, c.quote AS q ORDER BY r"
+    )
+    assert rows == [{"r": "r1", "q": "a b"}, {"r": "r2", "q": "a b"}]
+
+
 def test_missing_values_are_null(store: EmbeddedCypher, graph: Graph) -> None:
     rows = store.query("MATCH (c:Claim) WHERE c.attribution IS NULL AND c.name IS NULL RETURN c.id AS id")
     assert {row["id"] for row in rows} == {c.id for c in graph.claims.values() if c.attribution is None}
@@ -80,7 +110,7 @@ def test_a_runaway_query_is_stopped(store: EmbeddedCypher) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("MATCH (n RETURN n", r"line 1, column \d+: .*kg schema"),
+        ("MATCH (n RETURN n", r"^line 1, column \d+: Unexpected token.*kg schema"),
         ("MATCH (n) RETURN m.id", "m"),
         ("MATCH (n:Entity {id: $id}) RETURN n.id", "id"),
         ("", "kg schema"),

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -8,6 +9,7 @@ from kg.errors import OntologyError
 from kg.graph import Graph
 from kg.model import Entity
 from kg.ontology import Ontology
+from kg.stores.cypher_embedded import EmbeddedCypher
 from kg.stores.property_graph import graph_names
 from kg.stores.rdf import turtle
 from kg.stores.schema import cypher_schema, rdf_shapes
@@ -45,6 +47,17 @@ def test_the_cypher_schema_names_everything_that_a_query_may_use(ontology: Ontol
     text = cypher_schema(ontology)
     names = graph_names(ontology)
     assert all(f":{name}" in text for name in names.labels | names.types)
+
+
+def test_the_example_of_the_cypher_schema_finds_every_quote(
+    ontology: Ontology, open_cypher: Callable[[Graph], EmbeddedCypher]
+) -> None:
+    graph = random_graph(1, ontology)
+    example = cypher_schema(ontology).partition("The words behind a relation\n")[2]
+    rows = open_cypher(graph).query(example)
+    assert sorted(str(row["c.quote"]) for row in rows) == sorted(
+        graph.claims[key].evidence.quote for relation in graph.relations.values() for key in relation.claims
+    )
 
 
 def test_colliding_names_are_refused(ontology: Ontology) -> None:

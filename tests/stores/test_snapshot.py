@@ -106,7 +106,7 @@ def test_another_format_is_refused(tmp_path: Path, ontology: Ontology) -> None:
 
 
 def test_leftovers_of_a_crash_are_cleaned(tmp_path: Path, ontology: Ontology) -> None:
-    leftover = tmp_path / "snapshots" / ".building-000000000001-dead"
+    leftover = tmp_path / "snapshots" / ".building"
     leftover.mkdir(parents=True)
     (leftover / "entities.jsonl").write_text("half")
     write_snapshot(random_graph(1, ontology), ontology=ontology, home=tmp_path)
@@ -152,4 +152,4 @@ def test_a_kill_at_any_moment_leaves_one_whole_version(tmp_path: Path, ontology:
             assert cypher.query("MATCH (c:Claim) RETURN count(*) AS n") == [{"n": len(graph.claims)}]
             assert sparql.query("SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }") == [{"n": len(graph.claims)}]
     write_snapshot(random_graph(1, ontology), ontology=ontology, home=tmp_path)
-    assert not list((tmp_path / "snapshots").glob(".building-*"))
+    assert not list((tmp_path / "snapshots").glob(".building"))

@@ -1,0 +1,48 @@
+"""Assembles the commands, and turns every failure into one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from kg.cli.ask import cypher, exposure, schema, show, sparql
+from kg.cli.evaluate import evaluate
+from kg.cli.work import build, extract, status
+from kg.errors import KGError
+
+app = typer.Typer(
+    name="kg",
+    help="Business news in, a knowledge graph of corporate relationships out: every edge with its words.",
+    epilog="Exit status: 0 done, 1 the work failed, 2 the request or its input is wrong.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+for _command in (build, extract, show, cypher, sparql, exposure, schema, status, evaluate):
+    app.command()(_command)
+
+_CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]  # the parser's base class, not exported
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except KGError as error:
+        _fail(str(error), error.exit_code)
+    except _CommandLineError as error:
+        _fail(f"{error}; see `kg --help`", 2)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("stopped; what was recorded is kept, run the same command to go on", 130)
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _fail(message: str, status: int) -> None:
+    print(f"kg: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    sys.exit(status)
