@@ -227,7 +227,10 @@ def _parse(graph: Graph, path: Path) -> None:
     try:
         graph.parse(data=path.read_text(encoding="utf-8"), format="turtle")
     except (OSError, UnicodeDecodeError) as error:
-        raise OntologyError(f"cannot be read ({error})", place=str(path)) from error
+        detail = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise OntologyError(
+            f"cannot be read ({detail})", place=str(path), remedy="name a Turtle file in UTF-8"
+        ) from error
     except Exception as error:  # rdflib lets several kinds through, none of them its own
         detail = " ".join(str(error).split())[:200]
         raise OntologyError(
@@ -247,7 +250,9 @@ def _entity_types(graph: Graph) -> Iterator[EntityType]:
     for iri in graph.subjects(RDF.type, KG.EntityType):
         definition = graph.value(iri, SKOS.definition)
         if definition is None:
-            raise OntologyError("has no skos:definition", place=_name(iri))
+            raise OntologyError(
+                "has no skos:definition", place=_name(iri), remedy="say in a sentence what it means"
+            )
         nominals, endings = (frozenset(_strings(graph, iri, p)) for p in (KG.nominal, KG.nameEnding))
         yield EntityType(_name(iri), str(definition), nominals, endings)
 
@@ -276,11 +281,11 @@ def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> R
         alignments=tuple(_strings(graph, iri, SKOS.exactMatch)),
         lexicalisations=tuple(
             sorted(
-                (
+                {
                     _lexicalisation(graph, node, name, entity_types)
                     for node in graph.objects(iri, KG.lexicalisation)
-                ),
-                key=repr,
+                },
+                key=_canonical,
             )
         ),
     )
@@ -299,7 +304,9 @@ def _one(
         return default
     if len(values) != 1:
         found = "none" if not values else ", ".join(values)
-        raise OntologyError(f"needs exactly one {_name(predicate)}, not {found}", place=_name(iri))
+        raise OntologyError(
+            f"needs exactly one {_name(predicate)}, not {found}", place=_name(iri), remedy="give one value"
+        )
     if choices is not None and values[0] not in choices:
         raise OntologyError(
             f"{_name(predicate)} cannot be {values[0]!r}",
@@ -321,7 +328,9 @@ def _number(
         number = -1.0
     if not 0 < number <= most:
         raise OntologyError(
-            f"{_name(predicate)} must be a number above 0 and at most {most}", place=_name(iri)
+            f"{_name(predicate)} cannot be {str(value)!r}",
+            place=_name(iri),
+            remedy=f"give a number above 0 and at most {most}",
         )
     return number
 
@@ -349,7 +358,9 @@ def _lexicalisation(graph: Graph, node: Node, relation: str, entity_types: froze
     construction = graph.value(node, KG.construction)
     status = graph.value(node, KG.status)
     if status is not None and str(status) not in {s.value for s in Status}:
-        raise OntologyError(f"status cannot be {str(status)!r}", place=place)
+        raise OntologyError(
+            f"status cannot be {str(status)!r}", place=place, remedy=f"use one of {', '.join(Status)}"
+        )
     known_status = None if status is None else Status(str(status))
     if construction is not None:
         if str(construction) not in CONSTRUCTIONS:
@@ -361,7 +372,11 @@ def _lexicalisation(graph: Graph, node: Node, relation: str, entity_types: froze
         return Lexicalisation("", (), (), (), construction=str(construction), status=known_status)
     classes = [c for c in WORD_CLASSES if (node, KG[c], None) in graph]
     if len(classes) != 1:
-        raise OntologyError("needs one of kg:verb, kg:noun, kg:adjective", place=place)
+        raise OntologyError(
+            f"has {' and '.join(f'kg:{c}' for c in classes) or 'no words'}",
+            place=place,
+            remedy="give words of one class: kg:verb, kg:noun or kg:adjective",
+        )
     return Lexicalisation(
         word_class=classes[0],
         lemmas=tuple(_strings(graph, node, KG[classes[0]])),
@@ -387,7 +402,9 @@ def _narrowing(
     names = frozenset(_name(value) for value in graph.objects(node, predicate))
     if unknown := sorted(names - entity_types):
         raise OntologyError(
-            f"{_name(predicate)} names unknown entity types {', '.join(unknown)}", place=place
+            f"{_name(predicate)} names unknown entity types {', '.join(unknown)}",
+            place=place,
+            remedy=f"use {', '.join(sorted(entity_types))}",
         )
     return names
 
@@ -419,7 +436,11 @@ def _slots(graph: Graph, node: Node, predicate: URIRef, place: str) -> tuple[str
 def _check_parents(relation_types: Mapping[str, RelationType]) -> None:
     for relation in relation_types.values():
         if relation.parent is not None and relation.parent not in relation_types:
-            raise OntologyError(f"rdfs:subPropertyOf names unknown {relation.parent}", place=relation.name)
+            raise OntologyError(
+                f"rdfs:subPropertyOf names unknown {relation.parent}",
+                place=relation.name,
+                remedy="declare it as a kg:RelationType, or leave it out",
+            )
 
 
 def _hash(*parts: Mapping[str, object]) -> str:

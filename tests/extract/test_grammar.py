@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +25,7 @@ from tests.extract.golden_score import GOLDEN
 
 Read = Callable[[str], Reading]
 
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = Path(kg.__file__).parent / "samples" / "articles.jsonl"
 REASONS = {"domain", "range", "headline", "duplicate", "ungrounded"}
 PIECES = [
@@ -100,6 +104,29 @@ def test_a_reading_depends_on_its_document_alone(extractor: GrammarExtractor) ->
     random.Random(7).shuffle(shuffled)
     for order in (documents, documents[::-1], shuffled):
         assert [alone[d.id] for d in order] == list(extractor.read(order))
+
+
+def test_a_reading_does_not_depend_on_the_order_of_sets() -> None:
+    """Read in two processes that hash strings differently; what is frozen inside a process could hide it."""
+    code = (
+        "from kg.extract.grammar import GrammarExtractor; from kg.gazetteer import Gazetteer\n"
+        "from kg.ontology import load_ontology; from tests.extract.test_grammar import samples\n"
+        "extractor = GrammarExtractor(ontology=load_ontology(), gazetteer=Gazetteer.load())\n"
+        "print(list(extractor.read(samples())))"
+    )
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    )
+    assert "Claim(" in first
+    assert first == second
 
 
 def test_the_key_names_document_reader_and_vocabulary(
