@@ -195,7 +195,7 @@ def _propagate(
     added: list[Sighting] = []
     for paragraph in passage.paragraphs:
         taken = [s.span for s in sightings if s.paragraph == paragraph.index]
-        for match in pattern.finditer(paragraph.doc.text):
+        for match in pattern.finditer(paragraph.text):
             span = Span(paragraph.start + match.start(), paragraph.start + match.end())
             prototype = prototypes[match[0]]
             if not any(span.overlaps(t) for t in taken):

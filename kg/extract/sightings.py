@@ -77,8 +77,8 @@ def find_sightings(passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology
 
 
 def _known(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Sighting]:
-    for start, end, names in gazetteer.scan(paragraph.doc.text):
-        text = paragraph.doc.text[start:end]
+    for start, end, names in gazetteer.scan(paragraph.text):
+        text = paragraph.text[start:end]
         if all(name.ambiguous for name in names) and not _named_here(paragraph, start, end):
             continue
         span = Span(paragraph.start + start, paragraph.start + end)
@@ -100,8 +100,8 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
     for entity in paragraph.doc.ents:
         if entity.label_ not in _LABELS:
             continue
-        for start, end in _name_parts(paragraph.doc.text, entity.start_char, entity.end_char):
-            text = paragraph.doc.text[start:end]
+        for start, end in _name_parts(paragraph.text, entity.start_char, entity.end_char):
+            text = paragraph.text[start:end]
             span = Span(paragraph.start + start, paragraph.start + end)
             if not _plausible(text, ontology) or any(_contradicts(k, span, text, paragraph) for k in known):
                 continue
