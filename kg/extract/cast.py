@@ -110,7 +110,7 @@ class Cast:
     def _read(self, paragraph: Paragraph, token: Token, number: int) -> Mention | None:
         types = _PRONOUN_TYPES.get(token.lower_)
         if types is not None and token.pos_ == "PRON":
-            antecedent = self._salience.antecedent(number, types, frozenset())
+            antecedent = self._salience.antecedent(number, types)
             if antecedent is None:
                 return None
             return replace(antecedent, span=paragraph.span(token), text=token.text, form=Form.PRONOUN)
@@ -142,7 +142,8 @@ class Cast:
             and any(t.lower_ in _DEFINITE for t in parts)
             and not _defined_by_phrase(token)
         ):
-            antecedent = self._salience.antecedent(number, (entity_type,), self._salience.nations(parts))
+            nations = self._salience.nations(parts)
+            antecedent = self._salience.antecedent(number, (entity_type,), nations=nations, noun=token.lower_)
             if antecedent is not None:
                 span = paragraph.span(token)
                 return replace(antecedent, span=span, text=token.text, form=Form.DESCRIPTION)

@@ -27,7 +27,7 @@ class Paragraph:
     Attributes:
         index: Its number in the document.
         start: Offset of its first character in the document's text.
-        text: The block's text; `doc` may hold another verb of equal length in some places.
+        text: Its characters as the parser was first given them.
         doc: The parse.
         heading: Whether it is a headline rather than sentences.
     """

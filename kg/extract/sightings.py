@@ -160,11 +160,10 @@ def _without_edges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 def _plausible(text: str, ontology: Ontology) -> bool:
     if len(text) < 2 or len(text) > _MAX_NAME or text.lower() in ontology.cues["notAName"]:
         return False
-    return (
-        text[0].isupper()
-        or (text[0].isdigit() and any(c.isalpha() for c in text))
-        or any(c.isupper() for c in text)
-    )
+    if any(text.lower() in t.nominals for t in ontology.entity_types.values()):
+        return False  # "the Commission" points back to one, by whatever name
+    named = text[0].isupper() or (text[0].isdigit() and any(c.isalpha() for c in text))
+    return named or any(c.isupper() for c in text)
 
 
 def _contradicts(known: Sighting, span: Span, text: str, paragraph: Paragraph) -> bool:

@@ -67,11 +67,9 @@ class StatusReader:
                 speaker = speaker or self._speaker(node, below)
                 if self._is(node, "continuing"):  # "will go on supplying": it supplies already
                     found.discard(Status.PLANNED)
-        if trigger.sent[-1].text == "?":
-            found.add(Status.POSSIBLE)
-        source = self._according_to(trigger)
-        if source is not None:
-            speaker = speaker or source
+        if not described or trigger.dep_ in _PREDICATED:
+            speaker = speaker or self._according_to(trigger)
+            found.update({Status.POSSIBLE} if trigger.sent[-1].text == "?" else ())
         if speaker is not None and self._unnamed(speaker):
             found.add(Status.RUMOURED)
         status = next((s for s in _RANK if s in found), Status.ASSERTED)
