@@ -48,9 +48,18 @@ def main() -> None:
         _fail(f"{told.strip().rstrip('.')}; see `kg --help`", 2)
     except (KeyboardInterrupt, typer.Abort):
         _fail("stopped; what was recorded is kept, run the same command to go on", _INTERRUPTED)
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except BrokenPipeError:
+        _leave_pipe()
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # the parser makes a failure of it
+            _leave_pipe()
+        raise
+
+
+def _leave_pipe() -> None:
+    """End well although the reader of the pipe has seen enough before the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def _fail(message: str, status: int) -> None:
