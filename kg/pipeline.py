@@ -25,7 +25,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
-from kg.errors import ExtractionError, SourceError, StoreError
+from kg.errors import ExtractionError, OntologyError, SourceError, StoreError
 from kg.extract import DEFAULT_PIPELINE, Extractor, grammar_hash
 from kg.gazetteer import Gazetteer
 from kg.graph import Graph, build_graph
@@ -221,9 +221,13 @@ def adopt_vocabulary(home: Path, files: Iterable[Path]) -> Ontology:
         The whole vocabulary of the home.
 
     Raises:
-        OntologyError: If the vocabulary is malformed; then nothing has been kept.
+        OntologyError: If the vocabulary is malformed, or two files have one name; then nothing has been kept.
     """
-    new = {path.name: path for path in files}
+    new: dict[str, Path] = {}
+    for path in files:
+        name = path.name if path.suffix == ".ttl" else f"{path.name}.ttl"
+        if new.setdefault(name, path) != path:
+            raise OntologyError(f"has the name of {new[name]}", place=str(path), remedy="rename one of them")
     kept = [path for path in own_vocabulary(home) if path.name not in new]
     ontology = load_ontology(*kept, *(path for _, path in sorted(new.items())))
     folder = home / _VOCABULARY
