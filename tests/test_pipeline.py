@@ -210,6 +210,15 @@ class InterruptAfter(Silent):
             signal.raise_signal(signal.SIGINT)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Lets interrupts through here and in processes started here; shells ignore them for background jobs."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_build_goes_on_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         build([ARTICLES], home=tmp_path, progress=InterruptAfter(5))
@@ -224,11 +233,11 @@ def test_an_interrupted_build_goes_on_where_it_was(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight editions of the samples, each a little different: enough to be interrupted."""
+    """Six editions of the samples, each a little different: enough to be interrupted."""
     records = [json.loads(line) for line in sample_lines()]
     lines = [
         json.dumps({**r, "id": f"{r['id']}-{n}", "text": f"{r['text']}\n\nEdition {n}."})
-        for n in range(8)
+        for n in range(6)
         for r in records
     ]
     return write_lines(tmp_path_factory.mktemp("editions") / "editions.jsonl", lines)
@@ -266,6 +275,7 @@ def processes() -> Iterator[list[subprocess.Popen[str]]]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("options", [(), ("--workers", "2", "--batch-size", "2")])
 def test_an_interrupt_ends_in_one_line(
     editions: Path,
@@ -300,7 +310,7 @@ def test_a_killed_build_leaves_no_worker_behind(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_build_killed_at_any_moment_can_be_finished(
     editions: Path,
     undisturbed: dict[str, bytes],
@@ -312,7 +322,7 @@ def test_a_build_killed_at_any_moment_can_be_finished(
     for _ in range(3):
         process = start(editions, tmp_path, "--batch-size", "4")
         processes.append(process)
-        wait_until(recorded(tmp_path) + dice.randint(0, 40), tmp_path, process)
+        wait_until(recorded(tmp_path) + dice.randint(0, 20), tmp_path, process)
         time.sleep(dice.uniform(0, 0.5))
         before = recorded(tmp_path)
         os.killpg(process.pid, signal.SIGKILL)
