@@ -31,6 +31,13 @@ _REFERRING = frozenset({"Company", "Government", "Agency"})
 """Types whose definite description ("the company") points back to a name."""
 _OWN_DESCRIPTION = frozenset({"Group", "Event", "Facility", "Product", "Sector", "Agency", "Government"})
 """Types whose description is an entity of its own where it points back to nothing."""
+_COMPLETING = {
+    "Government": ("of",),
+    "Agency": ("of",),
+    "Facility": ("in", "at", "near"),
+    "Event": ("of", "in", "at"),
+}
+"""Prepositions whose object completes a description of each type."""
 _MODIFYING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _MAX_MODIFIERS = 4
 
@@ -103,7 +110,7 @@ class Cast:
     def _read(self, paragraph: Paragraph, token: Token, number: int) -> Mention | None:
         types = _PRONOUN_TYPES.get(token.lower_)
         if types is not None and token.pos_ == "PRON":
-            antecedent = self._salience.antecedent(number, types, frozenset())
+            antecedent = self._salience.antecedent(number, types)
             if antecedent is None:
                 return None
             return replace(antecedent, span=paragraph.span(token), text=token.text, form=Form.PRONOUN)
@@ -135,7 +142,8 @@ class Cast:
             and any(t.lower_ in _DEFINITE for t in parts)
             and not _defined_by_phrase(token)
         ):
-            antecedent = self._salience.antecedent(number, (entity_type,), self._salience.nations(parts))
+            nations = self._salience.nations(parts)
+            antecedent = self._salience.antecedent(number, (entity_type,), nations=nations, noun=token.lower_)
             if antecedent is not None:
                 span = paragraph.span(token)
                 return replace(antecedent, span=span, text=token.text, form=Form.DESCRIPTION)
@@ -169,13 +177,24 @@ class Cast:
         return left
 
     def _rightmost(self, paragraph: Paragraph, noun: Token, entity_type: str) -> Token:
-        """Give the last word of a description: "government" or "government of Chile"."""
-        if entity_type not in {"Government", "Agency"}:
-            return noun
-        of = next((t for t in noun.children if t.lower_ == "of"), None)
-        place = None if of is None else next((t for t in of.children if t.dep_ == "pobj"), None)
-        named = None if place is None else self._at.get((paragraph.index, place.i))
-        return noun if place is None or named is None or named.type not in {"Place", "Government"} else place
+        """Give the last word of a description: "government of Chile", "plant in York", "shortage of engines"."""
+        for preposition in (t for t in noun.children if t.i > noun.i and t.dep_ == "prep"):
+            complement = next((t for t in preposition.children if t.dep_ == "pobj"), None)
+            if complement is None or complement.i - noun.i > _MAX_MODIFIERS:
+                continue
+            named = self._at.get((paragraph.index, complement.i))
+            placed = named is not None and named.type in {"Place", "Government"}
+            if preposition.lower_ in _COMPLETING.get(entity_type, ()) and (placed or entity_type == "Event"):
+                return self._end_of(paragraph, complement, named)
+        return noun
+
+    def _end_of(self, paragraph: Paragraph, token: Token, named: Mention | None) -> Token:
+        """Give the last token of the name that a token begins or is in, or the token itself."""
+        while named is not None and token.i + 1 < len(token.doc):
+            if self._at.get((paragraph.index, token.i + 1)) != named:
+                break
+            token = token.nbor()
+        return token
 
 
 def _surface_forms(mentions: Iterable[Mention]) -> Mapping[tuple[str, str], tuple[str, ...]]:

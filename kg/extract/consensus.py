@@ -48,8 +48,10 @@ def agree(
         s for s in sightings if s.known or s.shaped or not s.heading or _stands_in_prose(s, sightings)
     ]
     accepted = _propagate(passage, accepted, tickers, ontology)
-    full = _full_names(passage, accepted, types)
     symbols = {passage.listings[index].symbol: name for index, (name, _) in tickers.items()}
+    full = dict(_full_names(passage, accepted, types))
+    for symbol, owner in symbols.items():
+        full.setdefault(_key(symbol), full.get(_key(owner.text), owner.text))
     mentions = [_mention(_owner(s, symbols), types, full, gazetteer) for s in accepted]
     mentions = [_in_role(m, passage, gazetteer=gazetteer, ontology=ontology) for m in mentions]
     mentions.extend(_listing_mentions(passage, tickers, gazetteer, mentions))
@@ -193,7 +195,7 @@ def _propagate(
     added: list[Sighting] = []
     for paragraph in passage.paragraphs:
         taken = [s.span for s in sightings if s.paragraph == paragraph.index]
-        for match in pattern.finditer(paragraph.doc.text):
+        for match in pattern.finditer(paragraph.text):
             span = Span(paragraph.start + match.start(), paragraph.start + match.end())
             prototype = prototypes[match[0]]
             if not any(span.overlaps(t) for t in taken):

@@ -81,6 +81,8 @@ def possessive(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[C
             owner, unit = cast.at(paragraph, token), cast.at(paragraph, token.head)
             if owner is None or unit is None or owner.name == unit.name:
                 continue
+            if passage.document.text[owner.span.end : unit.span.start].strip(" 's\u2019"):
+                continue  # "Orsa's rival Fabrinet"
             if owner.type == unit.type == "Company" and owner.form is unit.form is Form.NAME:
                 yield Constructed(unit, owner, paragraph.span(token), 0.8, token)
 

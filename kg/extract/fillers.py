@@ -56,9 +56,16 @@ class Fillers:
             nominal for t in ontology.entity_types.values() if t.name in _ROLE_TYPES for nominal in t.nominals
         )
 
-    def of(self, paragraph: Paragraph, token: Token) -> list[list[Filler]]:
-        """Give what fills a slot: a list for each conjunct, each a list of readings, the likeliest first."""
-        readings = [list(self._readings(paragraph, t)) for t in conjuncts(token, self._cues["exampleMarker"])]
+    def of(self, paragraph: Paragraph, token: Token, *, alone: bool = False) -> list[list[Filler]]:
+        """Give what fills a slot: a list for each conjunct, each a list of readings, the likeliest first.
+
+        Args:
+            paragraph: Where the token stands.
+            token: Head of the phrase in the slot.
+            alone: Whether what is coordinated with it stands outside ("Chairwoman Ruiz and Governor Lee").
+        """
+        tokens = [token] if alone else conjuncts(token, self._cues["exampleMarker"])
+        readings = [list(self._readings(paragraph, t)) for t in tokens]
         return [r for r in readings if r]
 
     def context(

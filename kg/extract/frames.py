@@ -82,7 +82,7 @@ class Frames:
                     if _spelled(token, hit[0], word_class)
                 ]
                 for words, relation, lex in hits:
-                    shadowed = any(r is relation and len(w) > len(words) for w, r, _ in hits)
+                    shadowed = any(len(w) > len(words) for w, _, _ in hits)
                     if shadowed or (lex.complement and not has_infinitive(token)):
                         continue
                     if word_class == "noun" and self._is_part(token, relation):
@@ -163,11 +163,14 @@ class FrameMatcher:
         """Fill the first of some slots that anything fills."""
         for name in slots:
             if name == "context":
+                if _says_of_what(trigger):
+                    return []
                 found = self._fillers.context(paragraph, trigger, types, without)
                 if found:
                     return found
             for token in self._frames.slot(trigger, lex.word_class, name):
-                found = self._fillers.of(paragraph, token)
+                alone = name == "bearer" and trigger.tag_ in {"NN", "NNP"}
+                found = self._fillers.of(paragraph, token, alone=alone)
                 if name != "head":
                     found = _without(trigger, paragraph, found)
                 if found:
@@ -227,6 +230,11 @@ class FrameMatcher:
         for name, slot in sorted(lex.qualifier):
             for token in self._frames.slot(trigger, lex.word_class, slot)[:1]:
                 yield name, phrase(token)
+
+
+def _says_of_what(noun: Token) -> bool:
+    """Tell whether a role noun says itself what it is held at, even in words that name nothing known."""
+    return any(t.dep_ == "poss" or (t.dep_ == "prep" and t.lower_ in {"of", "at"}) for t in noun.children)
 
 
 def _without(trigger: Token, paragraph: Paragraph, found: list[list[Filler]]) -> list[list[Filler]]:

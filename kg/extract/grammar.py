@@ -111,7 +111,9 @@ class GrammarExtractor:
     def _claim(
         self, passage: Passage, cast: Cast, paragraph: Paragraph, sentence: TokenSpan, match: Match
     ) -> Claim:
-        stance = self._status.read(match.trigger, match.lexicalisation.status)
+        lex = match.lexicalisation
+        described = lex.word_class == "noun" and "bearer" in {*lex.subject, *lex.object}
+        stance = self._status.read(match.trigger, lex.status, described=described)
         confidence = _BASE_CONFIDENCE * match.subject.weight * match.object.weight
         rule = f"{match.relation.name}:{match.lexicalisation.word_class}:{match.trigger.lemma_.lower()}"
         return self._assemble(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
@@ -26,12 +27,14 @@ class Paragraph:
     Attributes:
         index: Its number in the document.
         start: Offset of its first character in the document's text.
+        text: Its characters as the parser was first given them.
         doc: The parse.
         heading: Whether it is a headline rather than sentences.
     """
 
     index: int
     start: int
+    text: str
     doc: Doc
     heading: bool
 
@@ -43,7 +46,7 @@ class Paragraph:
 
     def tokens(self, span: Span) -> TokenSpan | None:
         """Give the tokens that a document span touches, if it lies in this paragraph."""
-        end = self.start + len(self.doc.text)
+        end = self.start + len(self.text)
         if not (self.start <= span.start and span.end <= end):
             return None
         return self.doc.char_span(span.start - self.start, span.end - self.start, alignment_mode="expand")
@@ -71,12 +74,8 @@ class Passage:
 
     def paragraph_at(self, offset: int) -> Paragraph | None:
         """Give the paragraph that holds a character offset."""
-        found = None
-        for paragraph in self.paragraphs:
-            if paragraph.start > offset:
-                break
-            found = paragraph
-        return found
+        following = bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start)
+        return self.paragraphs[following - 1] if following else None
 
 
 def load_pipeline(name: str) -> Language:
@@ -106,7 +105,7 @@ def parse(document: Document, nlp: Language, verbs: frozenset[str] = frozenset()
     parts = [block for block, _ in zip(blocks(document.text), range(MAX_BLOCKS), strict=False)]
     docs = _with_verbs(list(nlp.pipe((block.text for block in parts), batch_size=64)), nlp, verbs)
     paragraphs = tuple(
-        Paragraph(index, block.start, doc, block.heading)
+        Paragraph(index, block.start, block.text, doc, block.heading)
         for index, (block, doc) in enumerate(zip(parts, docs, strict=True))
     )
     return Passage(document, paragraphs, find_listings(document.text))

@@ -69,9 +69,20 @@ class Salience:
         found = (self._gazetteer.country_of_demonym(word) for word in words)
         return frozenset(country.id for country in found if country is not None)
 
-    def antecedent(self, sentence: int, types: Iterable[str], nations: frozenset[str]) -> Mention | None:
-        """Choose the likeliest antecedent of a pronoun or a description, or None."""
-        return self.choose(self._recent, sentence, types, nations)
+    def antecedent(
+        self, sentence: int, types: Iterable[str], *, nations: frozenset[str] = frozenset(), noun: str = ""
+    ) -> Mention | None:
+        """Choose the likeliest antecedent of a pronoun or a description, or None.
+
+        Args:
+            sentence: Number of the sentence that refers back.
+            types: Entity types that it may refer to.
+            nations: Countries that the description names ("the Dutch firm").
+            noun: Its noun in lower case: "the commission" is rather one whose name says so.
+        """
+        says_so = [c for c in self._recent if noun and noun in c.mention.name.lower().split()]
+        found = self.choose(says_so, sentence, types, nations)
+        return found or self.choose(self._recent, sentence, types, nations)
 
     def choose(
         self,

@@ -77,8 +77,8 @@ def find_sightings(passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology
 
 
 def _known(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Sighting]:
-    for start, end, names in gazetteer.scan(paragraph.doc.text):
-        text = paragraph.doc.text[start:end]
+    for start, end, names in gazetteer.scan(paragraph.text):
+        text = paragraph.text[start:end]
         if all(name.ambiguous for name in names) and not _named_here(paragraph, start, end):
             continue
         span = Span(paragraph.start + start, paragraph.start + end)
@@ -100,8 +100,8 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
     for entity in paragraph.doc.ents:
         if entity.label_ not in _LABELS:
             continue
-        for start, end in _name_parts(paragraph.doc.text, entity.start_char, entity.end_char):
-            text = paragraph.doc.text[start:end]
+        for start, end in _name_parts(paragraph.text, entity.start_char, entity.end_char):
+            text = paragraph.text[start:end]
             span = Span(paragraph.start + start, paragraph.start + end)
             if not _plausible(text, ontology) or any(_contradicts(k, span, text, paragraph) for k in known):
                 continue
@@ -155,11 +155,10 @@ def _without_edges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 def _plausible(text: str, ontology: Ontology) -> bool:
     if len(text) < 2 or len(text) > _MAX_NAME or text.lower() in ontology.cues["notAName"]:
         return False
-    return (
-        text[0].isupper()
-        or (text[0].isdigit() and any(c.isalpha() for c in text))
-        or any(c.isupper() for c in text)
-    )
+    if any(text.lower() in t.nominals for t in ontology.entity_types.values()):
+        return False  # "the Commission" points back to one, by whatever name
+    named = text[0].isupper() or (text[0].isdigit() and any(c.isalpha() for c in text))
+    return named or any(c.isupper() for c in text)
 
 
 def _contradicts(known: Sighting, span: Span, text: str, paragraph: Paragraph) -> bool:

@@ -19,6 +19,9 @@ _MAX_CLIMB = 8
 _EMBEDDED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "parataxis"})
 _GOVERNED = frozenset({"dobj", "pobj", "attr", "nsubjpass", "oprd", "conj", "ROOT", "dative", "nsubj"})
 """Where an event noun stands within what a verb says, rather than beside a name that it describes."""
+_GOVERNING = ("support", "plan", "possibility", "denial", "refusal", "ending", "rumourVerb", "reporting")
+_PREDICATED = frozenset({"attr", "oprd", "pobj"})
+"""Where a noun says of a name what it is: "may become a rival", "as a supplier"."""
 _RANK = (Status.DENIED, Status.ENDED, Status.RUMOURED, Status.POSSIBLE, Status.PLANNED, Status.ASSERTED)
 """Which cue prevails when a clause bears several: "reportedly plans to" is a rumour, "denied that it may" a denial."""
 
@@ -42,19 +45,21 @@ class StatusReader:
     def __init__(self, ontology: Ontology) -> None:
         self._cues = ontology.cues
 
-    def read(self, trigger: Token, given: Status | None = None) -> Stance:
+    def read(self, trigger: Token, given: Status | None = None, *, described: bool = False) -> Stance:
         """Read the stance of a sentence towards what a trigger expresses.
 
         Args:
             trigger: The verb or noun that carries the relation.
             given: Status that the lexicalisation itself gives, such as "possible" for "bid".
+            described: Whether the trigger is a noun that describes a name ("rival Orsa"): what a sentence plans or
+                denies about Orsa leaves it a rival, unless a copula says so ("may become a rival").
 
         Returns:
             The prevailing status and the nearest speaker.
         """
         found: set[Status] = {given} if given is not None else set()
         speaker: Token | None = None
-        for node, below in self._chain(trigger):
+        for node, below in self._chain(trigger, described):
             found.update(self._modality(node, below))
             speaker = speaker or self._aside(node)
             if below is not None:
@@ -62,11 +67,9 @@ class StatusReader:
                 speaker = speaker or self._speaker(node, below)
                 if self._is(node, "continuing"):  # "will go on supplying": it supplies already
                     found.discard(Status.PLANNED)
-        if trigger.sent[-1].text == "?":
-            found.add(Status.POSSIBLE)
-        source = self._according_to(trigger)
-        if source is not None:
-            speaker = speaker or source
+        if not described or trigger.dep_ in _PREDICATED:
+            speaker = speaker or self._according_to(trigger)
+            found.update({Status.POSSIBLE} if trigger.sent[-1].text == "?" else ())
         if speaker is not None and self._unnamed(speaker):
             found.add(Status.RUMOURED)
         status = next((s for s in _RANK if s in found), Status.ASSERTED)
@@ -82,28 +85,34 @@ class StatusReader:
     def _hearsay(self, token: Token | None) -> bool:
         return token is not None and (self._is(token, "rumourVerb") or self._is(token, "rumourNoun"))
 
-    def _chain(self, trigger: Token) -> Iterator[tuple[Token, Token | None]]:
+    def _chain(self, trigger: Token, described: bool) -> Iterator[tuple[Token, Token | None]]:
         """Climb from the trigger to the root of its sentence: each governor with the node below it."""
         below: Token | None = None
         node = trigger
-        if not is_verbal(trigger) and trigger.dep_ not in _GOVERNED:
+        if not is_verbal(trigger) and trigger.dep_ not in (_PREDICATED if described else _GOVERNED):
             yield trigger, None  # "Chief Executive Ana Ruiz denied …" denies no position
             return
         for _ in range(_MAX_CLIMB):
             yield node, below
-            parent = _governor(node)
-            if parent is None:
+            content = node.dep_ == "relcl" and self._hearsay(node.head)  # "the rumour that X buys Y"
+            parent = node.head if content else _governor(node)
+            if parent is None or (below is None and self._presupposes(parent, node)):
                 return
             below, node = node, parent
+
+    def _presupposes(self, verb: Token, noun: Token) -> bool:
+        """Tell whether a clause takes an event noun for granted: "the case would focus on Orsa's purchase of …"."""
+        if is_verbal(noun) or not is_verbal(verb) or noun.dep_ != "pobj":
+            return False
+        return not any(self._is(verb, cue) for cue in _GOVERNING)
 
     def _modality(self, node: Token, below: Token | None) -> Iterator[Status]:
         """Read what stands at a node itself: negation, auxiliaries, adverbs, adjectives, a conditional marker."""
         if below is not None and node.pos_ in {"NOUN", "PROPN"} and below.dep_ not in _EMBEDDED:
             return
+        yield from self._negation(node, below)
         for token in node.children:
-            if token.dep_ == "neg" and not (below is not None and self._is(node, "reporting")):
-                yield Status.ENDED if _no_longer(token) else Status.DENIED
-            elif token.dep_ in {"aux", "auxpass"}:
+            if token.dep_ in {"aux", "auxpass"}:
                 yield from self._auxiliary(token, node)
             else:
                 yield from self._dependent(token, node)
@@ -113,13 +122,13 @@ class StatusReader:
             ):  # "will buy glass and sell lenses"
                 yield from self._auxiliary(token, node.head)
         if node.left_edge.i > 0 and node.pos_ in {"NOUN", "PROPN"} and below is None:
-            yield from self._modifier(node.nbor(-1))
+            before = node.nbor(-1)
+            hyphenated = before.text == "-" and before.i > 0  # "ex-CEO"
+            yield from self._modifier(before.nbor(-1) if hyphenated else before)
 
     def _dependent(self, token: Token, node: Token) -> Iterator[Status]:
         """Read a word that hangs on a node and is no auxiliary of it."""
-        if token.dep_ == "det" and token.lower_ == "no":
-            yield Status.DENIED
-        elif token.dep_ == "mark" and token.lower_ in self._cues["condition"]:
+        if token.dep_ == "mark" and token.lower_ in self._cues["condition"]:
             yield Status.POSSIBLE
         elif token.dep_ == "advmod" and self._is(token, "rumourAdverb"):
             yield Status.RUMOURED
@@ -127,6 +136,15 @@ class StatusReader:
             yield from self._modifier(token)
         elif (token.dep_ == "prefix" and token.lower_ == "ex") or _ends_state(token, node):
             yield Status.ENDED
+
+    def _negation(self, node: Token, below: Token | None) -> Iterator[Status]:
+        if _no_longer(node):
+            yield Status.ENDED
+        elif any(t.dep_ == "neg" for t in node.children):
+            if below is None or not self._is(node, "reporting"):  # who does not say it does not deny it
+                yield Status.DENIED
+        elif any(t.dep_ == "det" and t.lower_ == "no" for t in node.children):
+            yield Status.DENIED
 
     def _auxiliary(self, token: Token, verb: Token) -> Iterator[Status]:
         if token.tag_ == "TO":
@@ -143,9 +161,9 @@ class StatusReader:
         lemma = token.lower_.rstrip("-")
         if lemma in self._cues["ended"] or lemma.startswith("ex-"):
             yield Status.ENDED
-        elif lemma in {"planned", "proposed"}:
+        elif lemma in self._cues["plannedAdjective"]:
             yield Status.PLANNED
-        elif lemma in self._cues["rumourAdverb"] or lemma in {"rumoured", "rumored", "alleged", "reported"}:
+        elif lemma in self._cues["rumourAdverb"]:
             yield Status.RUMOURED
         elif lemma in self._cues["possibility"]:
             yield Status.POSSIBLE
@@ -160,8 +178,10 @@ class StatusReader:
             ):  # "the rumour of X killing Y is debunked"
                 yield Status.DENIED if self._is(node, "denial") else Status.RUMOURED
             return
-        if self._is(node, "denial") or self._is(node, "refusal"):
+        if self._is(node, "denial"):
             yield Status.DENIED
+        elif self._is(node, "refusal"):  # what has been agreed ends; what has not does not come about
+            yield Status.DENIED if clause or self._is(below, "possibility") else Status.ENDED
         elif self._is(node, "ending") and not is_subject_of(below, node):
             yield Status.ENDED
         elif self._hearsay(node) or (clause and is_verbal(node) and self._hearsay(child(node, "nsubj"))):
@@ -225,13 +245,16 @@ def is_subject_of(below: Token, node: Token) -> bool:
 def _governor(node: Token) -> Token | None:
     """Give the word that a clause or an event noun depends on in meaning, or None at the top."""
     head = node.head
-    if head == node or node.dep_ in {"relcl", "appos"}:
+    infinitive = node.dep_ == "relcl" and _has_to(
+        node
+    )  # "a deal to sell", which parsers call a relative clause
+    if head == node or node.dep_ == "appos" or (node.dep_ == "relcl" and not infinitive):
         return None
     if node.dep_ == "conj":  # a sibling governs nothing; what governs it governs both
         return _governor(head)
     if head.pos_ in {"ADP", "SCONJ", "PART"}:
         return head.head if head.head != head else None
-    if is_verbal(node) and node.dep_ not in _EMBEDDED:
+    if is_verbal(node) and node.dep_ not in _EMBEDDED and not infinitive:
         return None
     return head
 
@@ -252,9 +275,10 @@ def _has_to(verb: Token) -> bool:
     return any(t.dep_ == "aux" and t.tag_ == "TO" for t in verb.children)
 
 
-def _no_longer(negation: Token) -> bool:
-    following = negation.nbor() if negation.i + 1 < len(negation.doc) else negation
-    return following.lower_ in {"longer", "more"}
+def _no_longer(node: Token) -> bool:
+    """Tell what was and is over: "no longer supplies", "does not supply … any more"."""
+    adverbs = (t for t in node.children if t.dep_ == "advmod" and t.i > 0)
+    return any(t.lower_ in {"longer", "more"} and t.nbor(-1).lower_ in {"no", "any"} for t in adverbs)
 
 
 def _reported(verb: Token, reporting: frozenset[str]) -> bool:

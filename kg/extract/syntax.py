@@ -111,7 +111,7 @@ def prepositional(trigger: Token, preposition: str) -> list[Token]:
         t
         for p in _prepositions(trigger, preposition)
         for t in _objects(p)
-        if p.i > trigger.i or trigger.dep_ in {"relcl", "acl"}
+        if p.i > trigger.i or p.head == trigger
     ]
     if trigger.pos_ in {"NOUN", "PROPN"} and trigger.dep_ in {"dobj", "attr", "nsubjpass", "pobj", "nsubj"}:
         verb = trigger.head if trigger.head.pos_ != "ADP" else trigger.head.head

@@ -1,0 +1,163 @@
+"""Measures the software; every figure that the README quotes is printed by a command here.
+
+scripts/bench extraction [--gold GOLD.jsonl --documents DOCS.jsonl]   scores against annotated articles
+scripts/bench speed      [--documents DOCS.jsonl]                     words a second beside bare spaCy, in one run
+scripts/bench demo                                                    seconds of a first and of a second demo build
+scripts/bench readme     [as extraction]                              rewrites the README's transcript and table
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kg.cli.work import claim_json
+from kg.evaluation import GoldDocument, Measure, Scores, predicted_claims, read_gold, score
+from kg.extract import DEFAULT_PIPELINE
+from kg.ontology import load_ontology
+from kg.pipeline import Settings, extract, make_extractor
+from kg.sources import read_documents
+
+ROOT = Path(__file__).resolve().parent.parent
+EVAL = ROOT.parent / "shared" / "eval"
+"""Where annotated articles lie beside a checkout, if they do."""
+
+SAMPLES = ROOT / "kg" / "samples" / "articles.jsonl"
+
+
+def main() -> None:
+    """Run the benchmark that the command line names."""
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("what", choices=["extraction", "speed", "demo", "readme"])
+    parser.add_argument("--gold", type=Path, default=EVAL / "gold_train.jsonl")
+    parser.add_argument("--documents", type=Path, default=EVAL / "documents_train.jsonl")
+    asked = parser.parse_args()
+    if asked.what in {"extraction", "readme"} and not (asked.gold.is_file() and asked.documents.is_file()):
+        parser.error(
+            f"{asked.gold} and {asked.documents} are needed; name your own with --gold and --documents"
+        )
+    if asked.what == "extraction":
+        show(extraction(asked.gold, asked.documents))
+    elif asked.what == "speed":
+        show(speed(asked.documents if asked.documents.is_file() else SAMPLES))
+    elif asked.what == "demo":
+        show(demo())
+    else:
+        rewrite_readme(extraction(asked.gold, asked.documents))
+
+
+def extraction(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
+    """Score the grammar on annotated articles, over the relation types that the vocabulary has and over all."""
+    types = load_ontology().relation_types
+    gold = read_gold(gold_path)
+    lines = [claim_json(d, c) for d, r in extract([documents_path], settings=Settings()) for c in r.claims]
+    symmetric = frozenset(t.name for t in types.values() if t.symmetric)
+    ours = score(_only(gold, types), predicted_claims(lines), symmetric=symmetric)
+    every = score(gold, predicted_claims(lines), symmetric=symmetric)
+    rows = [
+        ("articles", str(ours.documents)),
+        (f"strict, {len(types)} relation types", _measure(ours.strict)),
+        ("strict, claims between names", _measure(ours.named_strict)),
+        ("status of matched claims", _status(ours)),
+        ("false assertion", f"{ours.false_assertion.count} of {ours.false_assertion.total}"),
+        ("strict, all relation types of the annotation", _measure(every.strict)),
+        ("strict, the same between names", _measure(every.named_strict)),
+    ]
+    return rows + [(f"  {name}", _measure(measure)) for name, measure in ours.relations.items()]
+
+
+def speed(documents_path: Path) -> list[tuple[str, str]]:
+    """Compare reading with bare spaCy on the same texts, in one run, each warmed up and then timed."""
+    import spacy  # noqa: PLC0415 - only this benchmark needs it by itself
+
+    documents = list(read_documents([documents_path]))[:100]
+    words = sum(len(d.text.split()) for d in documents)
+    nlp, extractor = spacy.load(DEFAULT_PIPELINE), make_extractor(Settings())
+    list(nlp.pipe(d.text for d in documents[:5]))
+    list(extractor.read(documents[:5]))
+    bare = _seconds(nlp.pipe([d.text for d in documents], batch_size=32))
+    read = _seconds(extractor.read(documents))
+    return [
+        ("words", f"{words:,}"),
+        ("bare spaCy", f"{words / bare:,.0f} words/s"),
+        ("reading", f"{words / read:,.0f} words/s"),
+        ("reading takes", f"{read / bare:.2f} times as long as bare spaCy"),
+    ]
+
+
+def demo() -> list[tuple[str, str]]:
+    """Time a build of the sample articles into an empty home, and the same again."""
+    with tempfile.TemporaryDirectory() as home:
+        command = [sys.executable, "-m", "kg", "build", "--samples", "--home", home]
+        times = []
+        for _ in range(2):
+            began = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True)
+            times.append(time.perf_counter() - began)
+    return [("first build of the samples", f"{times[0]:.1f} s"), ("second", f"{times[1]:.1f} s")]
+
+
+def rewrite_readme(rows: Sequence[tuple[str, str]]) -> None:
+    """Put what the commands print now into the README: its transcript, and its table of figures."""
+    path = ROOT / "README.md"
+    text = path.read_text(encoding="utf-8")
+    commands = re.findall(r"^\$ (kg .*)$", text, re.MULTILINE)
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "KG_HOME": home, "KG": f"{sys.executable} -m kg"}
+        printed = [f"$ {command}\n{_printed(command, environment)}" for command in commands]
+    table = "".join(f"| {name} | {value} |\n" for name, value in rows if not name.startswith(" "))
+    text = re.sub(r"(?s)```console\n.*?```", lambda _: "```console\n" + "".join(printed) + "```", text)
+    text = re.sub(
+        r"(?s)(\| what \| figure \|\n\|---\|---\|\n)(?:\|.*?\n)*(?=\n)", lambda m: m[1] + table, text
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def show(rows: Iterable[tuple[str, str]]) -> None:
+    """Print rows in two columns."""
+    for name, value in rows:
+        sys.stdout.write(f"{name:48} {value}\n")
+
+
+def _printed(command: str, environment: dict[str, str]) -> str:
+    words = command.replace("kg ", "$KG ", 1)
+    done = subprocess.run(["bash", "-c", words], env=environment, capture_output=True, text=True, check=True)
+    return "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+
+
+def _only(gold: Sequence[GoldDocument], types: Iterable[str]) -> list[GoldDocument]:
+    kept = frozenset(types)
+    return [replace(d, claims=tuple(c for c in d.claims if c.relation in kept)) for d in gold]
+
+
+def _seconds(work: Iterable[object]) -> float:
+    began = time.perf_counter()
+    for _ in work:
+        pass
+    return time.perf_counter() - began
+
+
+def _measure(measure: Measure) -> str:
+    return (
+        f"P {measure.precision:.2f} R {measure.recall:.2f} F1 {measure.f1:.2f} "
+        f"({measure.right} right of {measure.predicted}, {measure.gold} annotated)"
+    )
+
+
+def _status(scores: Scores) -> str:
+    macro = "none" if scores.status_macro_f1 is None else f"{scores.status_macro_f1:.2f}"
+    return f"accuracy {scores.status.rate or 0:.2f}, macro-F1 {macro}"
+
+
+if __name__ == "__main__":
+    main()

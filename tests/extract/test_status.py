@@ -1,0 +1,150 @@
+"""Whole sentences and the status in which the document holds what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.extract.status import StatusReader
+from kg.model import Reading, Status
+from kg.ontology import Ontology
+from tests.extract.trees import tree, word
+
+Read = Callable[[str], Reading]
+
+FACTS = """
+Orsa Optics supplies lenses to Kestrel Devices.
+Orsa Optics supplied lenses to Kestrel Devices last year.
+Orsa Optics has bought Kestrel Devices.
+Marlow Freight said that Orsa Optics had bought Kestrel Devices.
+Orsa Optics and Marlow Freight, which may list its shares, compete with Kestrel Devices.
+Orsa Optics can supply lenses to Kestrel Devices.
+"""
+PLANS = """
+Orsa Optics plans to buy Kestrel Devices.
+Orsa Optics will buy Kestrel Devices.
+Orsa Optics agreed to buy Kestrel Devices.
+Orsa Optics said it would buy Kestrel Devices.
+Kestrel Devices is to be sold to Orsa Optics.
+The proposed acquisition of Kestrel Devices by Orsa Optics was welcomed.
+"""
+POSSIBILITIES = """
+Orsa Optics may buy Kestrel Devices.
+Orsa Optics could supply lenses to Kestrel Devices.
+Orsa Optics is considering a bid for Kestrel Devices.
+Orsa Optics is in talks to buy Kestrel Devices.
+Orsa Optics made an offer for Kestrel Devices.
+Marlow Freight, which supplies nobody, said Orsa Optics might buy Kestrel Devices.
+"""
+RUMOURS = """
+Orsa Optics is reportedly buying Kestrel Devices.
+Orsa Optics is rumoured to be buying Kestrel Devices.
+Orsa Optics will buy Kestrel Devices, people familiar with the matter said.
+Orsa Optics plans to buy Kestrel Devices, according to two people with knowledge of the talks.
+The rumour that Orsa Optics bought Kestrel Devices is false.
+"""
+DENIALS = """
+Orsa Optics does not supply lenses to Kestrel Devices.
+Orsa Optics has never supplied lenses to Kestrel Devices.
+Orsa Optics denied that it would buy Kestrel Devices.
+Orsa Optics refused to buy Kestrel Devices.
+Orsa Optics had no plan to buy Kestrel Devices.
+Orsa Optics dismissed reports that it supplies lenses to Kestrel Devices.
+The rumour that Orsa Optics bought Kestrel Devices was dismissed.
+"""
+ENDINGS = """
+Orsa Optics no longer supplies lenses to Kestrel Devices.
+Orsa Optics is no longer a supplier of Kestrel Devices.
+Orsa Optics does not supply Kestrel Devices any longer.
+Orsa Optics stopped supplying lenses to Kestrel Devices.
+Orsa Optics used to supply lenses to Kestrel Devices.
+Orsa Optics is a former supplier of Kestrel Devices.
+Kestrel Devices, formerly a unit of Orsa Optics, reported a profit.
+"""
+QUESTIONS = """
+Has Orsa Optics bought Kestrel Devices?
+Is Orsa Optics a supplier of Kestrel Devices?
+Investors ask whether Orsa Optics owns Kestrel Devices.
+"""
+CONDITIONALS = """
+If Orsa Optics buys Kestrel Devices, prices will rise.
+Orsa Optics would supply Kestrel Devices only if prices fell.
+"""
+HEADLINES = """
+Orsa Optics to buy Kestrel Devices
+Orsa Optics to supply lenses to Kestrel Devices
+"""
+
+
+def table(*parts: tuple[str, Status]) -> list[tuple[str, Status]]:
+    return [(sentence, status) for sentences, status in parts for sentence in sentences.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    table(
+        (FACTS, Status.ASSERTED),
+        (PLANS, Status.PLANNED),
+        (POSSIBILITIES, Status.POSSIBLE),
+        (RUMOURS, Status.RUMOURED),
+        (DENIALS, Status.DENIED),
+        (ENDINGS, Status.ENDED),
+        (QUESTIONS, Status.POSSIBLE),
+        (CONDITIONALS, Status.POSSIBLE),
+        (HEADLINES, Status.PLANNED),
+    ),
+)
+def test_status(read: Read, sentence: str, status: Status) -> None:
+    claims = [
+        c
+        for c in read(sentence).claims
+        if {"Orsa Optics", "Kestrel Devices"} == {c.subject.name, c.object.name}
+    ]
+    assert [c.status for c in claims] == [status]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "supplied", "bought"),
+    [
+        ("Orsa Optics supplies Kestrel Devices and may buy Marlow Freight.", Status.ASSERTED, Status.POSSIBLE),
+        ("Orsa Optics, which may buy Marlow Freight, supplies Kestrel Devices.", Status.ASSERTED, Status.POSSIBLE),
+        ("Orsa Optics may supply Kestrel Devices. It has bought Marlow Freight.", Status.POSSIBLE, Status.ASSERTED),
+    ],
+)  # fmt: skip
+def test_a_cue_has_no_say_outside_its_clause(
+    read: Read, sentence: str, supplied: Status, bought: Status
+) -> None:
+    statuses = {c.relation: c.status for c in read(sentence).claims}
+    assert statuses == {"suppliesTo": supplied, "acquires": bought}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Orsa Optics supplies lenses to Kestrel Devices.", None),
+        ("Marlow Freight said that Orsa Optics supplies lenses to Kestrel Devices.", "Marlow Freight"),
+        ("Orsa Optics supplies lenses to Kestrel Devices, a spokesman said.", "a spokesman"),
+        ("According to Marlow Freight, Orsa Optics supplies lenses to Kestrel Devices.", "Marlow Freight"),
+        ("Orsa Optics denied that it supplies lenses to Kestrel Devices.", "Orsa Optics"),
+        ("Orsa Optics supplies lenses to Kestrel Devices, according to two people.", "two people"),
+        ("Marlow Freight said sales rose. Orsa Optics supplies lenses to Kestrel Devices.", None),
+    ],
+)
+def test_who_speaks(read: Read, sentence: str, speaker: str | None) -> None:
+    (claim,) = (c for c in read(sentence).claims if c.relation == "suppliesTo")
+    assert claim.attribution == speaker
+
+
+def test_the_words_of_a_frame_may_give_a_status_that_the_clause_overrules(ontology: Ontology) -> None:
+    reader = StatusReader(ontology)
+    offer = "Orsa/NNP/nsubj/1 made/VBD/ROOT/1/make an/DT/det/3 offer/NN/dobj/1"
+    assert reader.read(word(tree(offer), "offer"), Status.POSSIBLE).status is Status.POSSIBLE
+    denied = "Orsa/NNP/nsubj/3 did/VBD/aux/3/do not/RB/neg/3 make/VB/ROOT/3 an/DT/det/5 offer/NN/dobj/3"  # the verb denies
+    assert reader.read(word(tree(denied), "offer"), Status.POSSIBLE).status is Status.DENIED
+
+
+def test_a_chain_of_clauses_without_end_is_cut(ontology: Ontology) -> None:
+    clauses = " ".join(f"plan/VB/xcomp/{n - 1}" for n in range(1, 300))
+    doc = tree(f"Orsa/NNP/nsubj/1 {clauses}".replace("xcomp/0", "ROOT/1"))
+    assert StatusReader(ontology).read(doc[len(doc) - 1]).status is Status.PLANNED
