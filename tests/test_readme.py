@@ -17,7 +17,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def kg(home: Path, command: str) -> str:
     environment = {**os.environ, "KG_HOME": str(home), "KG": f"{sys.executable} -m kg"}
     words = command.replace("kg ", "$KG ", 1)
-    done = subprocess.run(["bash", "-c", words], env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", words], env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -39,9 +41,14 @@ def test_the_relation_type_of_the_readme_is_read(tmp_path: Path) -> None:
     turtle = re.search(r"```turtle\n(.*?)```", README, re.DOTALL)
     assert turtle is not None
     (tmp_path / "insures.ttl").write_text(turtle[1], encoding="utf-8")
-    (tmp_path / "news.txt").write_text("Orsa Insurance insures Kestrel Shipping against piracy.\n", encoding="utf-8")
+    (tmp_path / "news.txt").write_text(
+        "Orsa Insurance insures Kestrel Shipping against piracy.\n", encoding="utf-8"
+    )
     kg(tmp_path / "home", f"kg build --ontology {tmp_path / 'insures.ttl'} {tmp_path / 'news.txt'}")
-    rows = kg(tmp_path / "home", "kg cypher 'MATCH (a)-[:INSURES]->(b) RETURN a.name AS a, b.name AS b' --format csv")
+    rows = kg(
+        tmp_path / "home",
+        "kg cypher 'MATCH (a)-[:INSURES]->(b) RETURN a.name AS a, b.name AS b' --format csv",
+    )
     assert rows == "a,b\nOrsa Insurance,Kestrel Shipping\n"
 
 
