@@ -10,6 +10,7 @@ import typer
 
 from kg.cli.ask import cypher, exposure, schema, show, sparql
 from kg.cli.evaluate import evaluate
+from kg.cli.export import export
 from kg.cli.output import say
 from kg.cli.work import build, extract, status
 from kg.errors import KGError
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (build, extract, show, cypher, sparql, exposure, schema, status, evaluate):
+for _command in (build, extract, show, cypher, sparql, exposure, schema, status, evaluate, export):
     app.command()(_command)
 
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]  # the parser's base class, not exported

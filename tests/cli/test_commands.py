@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph
 import pytest
 
 from kg.cli.app import app
@@ -229,3 +230,23 @@ def test_evaluate(kg: KG, tmp_path: Path) -> None:
     rows = {row["measure"]: row for row in table(kg(*asked, "csv").out)}
     assert rows["strict"]["f1"] == "0.500"
     assert "named pair" in kg(*asked, "table").out
+
+
+def test_export(kg: KG, tmp_path: Path) -> None:
+    assert kg("export", tmp_path, "--to", "csv").out == f"wrote {tmp_path / 'manifest.json'}\n"
+    rows = table((tmp_path / "entities.csv").read_text(encoding="utf-8"))
+    assert {row["id"] for row in rows} == set(sample_graph().entities)
+    assert kg("export", tmp_path, "--to", "turtle").out == f"wrote {tmp_path / 'graph.ttl'}\n"
+    store = pyoxigraph.Store()
+    store.load(path=tmp_path / "graph.ttl", format=pyoxigraph.RdfFormat.TURTLE)
+    count = store.query("SELECT (count(?r) AS ?n) { ?r a <urn:keiretsu:ontology:Relation> }")
+    assert int(next(iter(count))["n"].value) == len(sample_graph().relations)
+
+
+def test_an_export_that_cannot_be_written(kg: KG, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for form in ("csv", "turtle"):
+        outcome = kg("export", tmp_path / "file" / "below", "--to", form)
+        assert outcome.status == 1
+        assert outcome.err.startswith("kg: ")
+        assert "name a folder that can be" in outcome.err
