@@ -8,7 +8,9 @@ on where it was. The graph is projected at the end from the ledger alone; until 
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,11 +20,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
-from kg.errors import ExtractionError, SourceError, StoreError
+from kg.errors import ExtractionError, OntologyError, SourceError, StoreError
 from kg.extract import DEFAULT_PIPELINE, Extractor, grammar_hash
 from kg.gazetteer import Gazetteer
 from kg.graph import Graph, build_graph
@@ -218,9 +221,13 @@ def adopt_vocabulary(home: Path, files: Iterable[Path]) -> Ontology:
         The whole vocabulary of the home.
 
     Raises:
-        OntologyError: If the vocabulary is malformed; then nothing has been kept.
+        OntologyError: If the vocabulary is malformed, or two files have one name; then nothing has been kept.
     """
-    new = {path.name: path for path in files}
+    new: dict[str, Path] = {}
+    for path in files:
+        name = path.name if path.suffix == ".ttl" else f"{path.name}.ttl"
+        if new.setdefault(name, path) != path:
+            raise OntologyError(f"has the name of {new[name]}", place=str(path), remedy="rename one of them")
     kept = [path for path in own_vocabulary(home) if path.name not in new]
     ontology = load_ontology(*kept, *(path for _, path in sorted(new.items())))
     folder = home / _VOCABULARY
@@ -309,7 +316,16 @@ _extractor: Extractor | None = None
 
 def _start_worker(settings: Settings) -> None:
     global _extractor  # noqa: PLW0603 - a process pool has no other place for what a worker keeps
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that gave the work says when to stop
+    Thread(target=_die_with_parent, daemon=True).start()
     _extractor = make_extractor(settings)
+
+
+def _die_with_parent() -> None:
+    """End this process with the one that started it: a killed build must leave nobody waiting for work."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _read_batch(batch: list[Document]) -> list[Reading]:

@@ -63,7 +63,7 @@ def print_rows(rows: Sequence[Row], form: Format, *, columns: Sequence[str] = ()
     elif form is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([guarded(_cell(row.get(column))) for column in columns] for row in rows)
+        writer.writerows([_csv_cell(row.get(column)) for column in columns] for row in rows)
     elif rows:
         table = Table(*columns, box=None, header_style="bold", pad_edge=False)
         for row in rows:
@@ -74,8 +74,22 @@ def print_rows(rows: Sequence[Row], form: Format, *, columns: Sequence[str] = ()
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON."""
-    print_line(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print a value as JSON, indented."""
+    print_line(json_text(value, indent=2))
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """Write a value as JSON in which whatever could speak to a terminal is escaped.
+
+    Args:
+        value: What to write.
+        indent: Spaces of indentation; None: everything on one line.
+    """
+    unicode = sys.stdout.encoding.lower().replace("-", "").startswith("utf")
+    text = json.dumps(value, ensure_ascii=not unicode, indent=indent)
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_escaped, line)) for line in text.split("\n")
+    )
 
 
 def print_line(text: str = "") -> None:
@@ -90,13 +104,23 @@ def say(text: str) -> None:
 
 def printable(text: str) -> str:
     """Show control characters, direction marks and line breaks instead of sending them."""
-    return "".join(_shown(char) for char in text)
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(char: str) -> str:
+    return " " if char in "\n\r\t" else _escaped(char)
+
+
+def _escaped(char: str) -> str:
+    """Write a control character or direction mark as JSON would."""
     if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return " " if char in "\n\r\t" else f"\\u{ord(char):04x}"
+        return json.dumps(char)[1:-1] if ord(char) > 0xFFFF else f"\\u{ord(char):04x}"
     return char
+
+
+def _csv_cell(value: object) -> str:
+    """Give a cell's text; a number is no formula, whatever its sign."""
+    return _cell(value) if isinstance(value, int | float) else guarded(_cell(value))
 
 
 def _cell(value: object) -> str:

@@ -15,6 +15,7 @@ from kg.cli.output import (
     Format,
     FormatOption,
     HomeOption,
+    json_text,
     print_json,
     print_line,
     print_rows,
@@ -104,7 +105,7 @@ def extract(
     settings = Settings(tuple(ontology or ()), pipeline, workers)
     for document, reading in run(_sources(paths, samples), settings=settings):
         for claim in sorted(reading.claims, key=lambda c: (c.evidence.span, c.id)):
-            print_line(json.dumps(claim_json(document, claim), ensure_ascii=False))
+            print_line(json_text(claim_json(document, claim)))
 
 
 def status(home: HomeOption = DEFAULT_HOME, form: FormatOption = Format.TABLE) -> None:

@@ -7,6 +7,7 @@ from kg.ontology import Ontology
 from kg.stores.base import Row
 from kg.stores.cypher_embedded import EmbeddedCypher
 from kg.stores.sparql_embedded import EmbeddedSparql
+from tests.samples import sample_graph
 from tests.stores.questions import QUESTIONS
 from tests.stores.random_graphs import random_graph
 
@@ -15,7 +16,7 @@ GRAPHS: dict[str, Callable[[Ontology], Graph]] = {
         seed, ontology, entities=10 + seed, relations=15 + 3 * seed, loops=seed % 4 == 0
     )
     for seed in range(20)
-}
+} | {"samples": lambda _: sample_graph()}
 """Graphs that the three questions are asked of, by name; whoever has another adds it here."""
 
 
