@@ -138,7 +138,7 @@ class FrameMatcher:
         subjects = self._slots(paragraph, trigger, lex, lex.subject, types=subject_types)
         if not subjects:
             return
-        qualifiers = tuple(self._qualifiers(trigger, lex))
+        qualifiers = tuple(self._qualifiers(paragraph, trigger, lex, ends=subject_types | object_types))
         pairs = self._pairs(paragraph, trigger, lex, subjects, object_types)
         for number, (left, right) in enumerate(pairs):
             if number >= _MAX_PAIRS:
@@ -224,12 +224,17 @@ class FrameMatcher:
         for mention in state_roles(filler.mention, self._gazetteer):
             yield replace(filler, mention=mention)
 
-    def _qualifiers(self, trigger: Token, lex: Lexicalisation) -> Iterator[tuple[str, str]]:
+    def _qualifiers(
+        self, paragraph: Paragraph, trigger: Token, lex: Lexicalisation, *, ends: frozenset[str]
+    ) -> Iterator[tuple[str, str]]:
         if lex.head:
             yield lex.head, _role_words(trigger)
         for name, slot in sorted(lex.qualifier):
             for token in self._frames.slot(trigger, lex.word_class, slot)[:1]:
-                yield name, phrase(token)
+                named = self._cast.at(paragraph, token)
+                shared = slot in {*lex.subject, *lex.object}  # "a supplier of lenses", but "of Kestrel"
+                if not (shared and named is not None and named.type in ends):
+                    yield name, phrase(token)
 
 
 def _says_of_what(noun: Token) -> bool:

@@ -105,6 +105,20 @@ def test_status(read: Read, sentence: str, status: Status) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Orsa Optics reportedly plans to buy Kestrel Devices.", Status.RUMOURED),
+        ("Orsa Optics plans to consider a bid for Kestrel Devices.", Status.POSSIBLE),
+        ("Orsa Optics has reportedly stopped supplying Kestrel Devices.", Status.ENDED),
+        ("Orsa Optics denied that it had stopped supplying Kestrel Devices.", Status.DENIED),
+        ("Orsa Optics denied that it may buy Kestrel Devices.", Status.DENIED),
+    ],
+)
+def test_of_several_cues_the_strongest_prevails(read: Read, sentence: str, status: Status) -> None:
+    assert {c.status for c in read(sentence).claims} == {status}
+
+
+@pytest.mark.parametrize(
     ("sentence", "supplied", "bought"),
     [
         ("Orsa Optics supplies Kestrel Devices and may buy Marlow Freight.", Status.ASSERTED, Status.POSSIBLE),
