@@ -36,6 +36,7 @@ PREPOSITIONS = frozenset(
     "within".split()
 )
 CONSTRUCTIONS = frozenset({"ticker", "based", "nationality", "owned", "possessive"})
+COMPLEMENTS = PREPOSITIONS | {"infinitive"}
 EXPOSED = frozenset({"subject", "object", "both", "none"})
 _EFFECTS: Mapping[str, int] = {"+": 1, "-": -1, "none": 0}
 
@@ -78,7 +79,8 @@ class Lexicalisation:
         status: Status that the words themselves give, or None.
         qualifier: (qualifier name, slot) pairs: what else to record from the frame.
         head: Qualifier that takes the triggering words themselves ("role": "chief executive"), or "".
-        complement: "infinitive" if the words mean this only with one ("ordered Orsa to stop"), or "".
+        complement: What the words mean this only with: "infinitive" ("ordered Orsa to stop"), a preposition ("built
+            the engine into its car"), or "".
         subject_types: Entity types that the subject may have in this frame; empty: all of the domain.
         object_types: Entity types that the object may have in this frame; empty: all of the range.
         itself: Ends ("subject", "object") that must be named themselves, not by what they own: who buys a plant of
@@ -389,7 +391,7 @@ def _lexicalisation(graph: Graph, node: Node, relation: str, entity_types: froze
             for slot in _strings(graph, node, KG[name])
         ),
         head=_one(graph, node, KG.head, default=""),
-        complement=_one(graph, node, KG.complement, choices=frozenset({"infinitive"}), default=""),
+        complement=_one(graph, node, KG.complement, choices=COMPLEMENTS, default=""),
         subject_types=_narrowing(graph, node, KG.subjectType, entity_types, place),
         object_types=_narrowing(graph, node, KG.objectType, entity_types, place),
         itself=frozenset(_strings(graph, node, KG.itself)),

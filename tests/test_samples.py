@@ -30,7 +30,9 @@ PRESENT: list[Row] = [
     ("Washington", "pressures", "Nvidia", A),
     ("Huawei", "integrates", "high-bandwidth memory", P),
     ("Kestrel Devices", "acquires", "Orsa Optics", D),
-    ("Nvidia", "acquires", "Arm", E),
+    ("Nvidia", "acquires", "Arm", D),
+    ("Ford Motor Co", "integrates", "Android Automotive", A),
+    ("Kestrel Devices", "integrates", "Murmur", A),
     ("SoftBank Group", "acquires", "Ampere Computing", P),
     ("Brandt Nordic", "acquires", "Stenmark Tools", P),
     ("Hindalco Industries", "acquires", "Novelis", A),
@@ -84,7 +86,6 @@ def test_is_not_in_the_graph(rows: set[Row], row: Row) -> None:
     assert row not in rows
 
 
-@pytest.mark.xfail(reason="the future of the verb does not reach the noun after 'as'", strict=True)
 def test_what_a_company_will_be_is_a_plan(rows: set[Row]) -> None:
     assert ("Ampere Computing", "subsidiaryOf", "SoftBank Group", P) in rows
 

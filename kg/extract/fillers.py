@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.extract.cast import Cast
 from kg.extract.passage import Paragraph
-from kg.extract.syntax import conjuncts, phrase, relative
+from kg.extract.syntax import conjuncts, phrase, relative, same_thing
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention
 from kg.ontology import Ontology
@@ -106,8 +106,8 @@ class Fillers:
         elif here is None or here.form is Form.DESCRIPTION or here.type == "Product":
             yield from self._owners(paragraph, token, here)
         if here is None:
-            for apposition in (t for t in token.children if t.dep_ == "appos"):
-                named = self._cast.at(paragraph, apposition)
+            for other in same_thing(token):
+                named = self._cast.at(paragraph, other)
                 if named is not None:
                     yield Filler(named, _FORM_WEIGHT[named.form], token)
         if here is not None and here.type == "Product" and here.form is Form.DESCRIPTION:

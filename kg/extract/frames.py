@@ -17,7 +17,7 @@ from kg.extract.syntax import (
     NOUN_SLOTS,
     VERB_SLOTS,
     event_agents,
-    has_infinitive,
+    has_complement,
     is_verbal,
     patients,
     phrase,
@@ -83,7 +83,7 @@ class Frames:
                 ]
                 for words, relation, lex in hits:
                     shadowed = any(len(w) > len(words) for w, _, _ in hits)
-                    if shadowed or (lex.complement and not has_infinitive(token)):
+                    if shadowed or not has_complement(token, lex.complement):
                         continue
                     if word_class == "noun" and self._is_part(token, relation):
                         continue

@@ -102,7 +102,7 @@ class StatusReader:
 
     def _presupposes(self, verb: Token, noun: Token) -> bool:
         """Tell whether a clause takes an event noun for granted: "the case would focus on Orsa's purchase of …"."""
-        if is_verbal(noun) or not is_verbal(verb) or noun.dep_ != "pobj":
+        if is_verbal(noun) or not is_verbal(verb) or noun.dep_ != "pobj" or noun.head.lower_ == "as":
             return False
         return not any(self._is(verb, cue) for cue in _GOVERNING)
 
@@ -170,30 +170,36 @@ class StatusReader:
 
     def _governance(self, node: Token, below: Token) -> Iterator[Status]:
         """Read what a governor does to the clause or the noun below it."""
-        negated = any(t.dep_ == "neg" or (t.dep_ == "det" and t.lower_ == "no") for t in node.children)
-        clause = below.dep_ in _EMBEDDED or controlling_preposition(below) is not None
         if below.dep_ == "advcl" and not _is_complement(below):
             if below.i < node.i and self._hearsay(
                 child(below, "nsubj")
             ):  # "the rumour of X killing Y is debunked"
                 yield Status.DENIED if self._is(node, "denial") else Status.RUMOURED
             return
+        clause = is_verbal(below) or controlling_preposition(below) is not None
         if self._is(node, "denial"):
             yield Status.DENIED
         elif self._is(node, "refusal"):  # what has been agreed ends; what has not does not come about
-            yield Status.DENIED if clause or self._is(below, "possibility") else Status.ENDED
+            unsettled = clause or self._is(below, "possibility") or self._is(below, "plan")
+            yield Status.DENIED if unsettled else Status.ENDED
         elif self._is(node, "ending") and not is_subject_of(below, node):
             yield Status.ENDED
         elif self._hearsay(node) or (clause and is_verbal(node) and self._hearsay(child(node, "nsubj"))):
             yield Status.RUMOURED
-        elif not clause and is_subject_of(below, node):
-            return
+        elif clause or not is_subject_of(below, node):
+            yield from self._prospect(node, below, clause)
+
+    def _prospect(self, node: Token, below: Token, clause: bool) -> Iterator[Status]:
+        """Read whether a governor plans what is below it, supposes it, or tells of how things used to be."""
+        negated = any(t.dep_ == "neg" or (t.dep_ == "det" and t.lower_ == "no") for t in node.children)
+        settled = clause and _has_to(below) and self._is(node, "settled")  # "an agreement to sell"
+        due = node.lemma_ == "be" and below.dep_ == "xcomp" and _has_to(below)  # "is to be sold"
+        if settled or due:
+            yield Status.PLANNED
         elif self._is(node, "plan") and not self._is(node, "reporting"):
             yield Status.DENIED if negated else Status.PLANNED
         elif self._is(node, "possibility"):
             yield Status.DENIED if negated else Status.POSSIBLE
-        elif node.lemma_ == "be" and below.dep_ == "xcomp" and _has_to(below):  # "is to be sold"
-            yield Status.PLANNED
         elif node.lemma_ == "use" and clause and below.dep_ == "xcomp" and node.tag_ == "VBD":
             yield Status.ENDED
 

@@ -227,9 +227,26 @@ def relative(token: Token) -> Token:
     return token if clause is None else clause.head
 
 
-def has_infinitive(verb: Token) -> bool:
-    """Tell whether a verb or noun governs an infinitive: "ordered Orsa to stop"."""
-    return any(t.i > verb.i and _is_infinitive(t) for t in verb.subtree)
+def same_thing(noun: Token) -> list[Token]:
+    """Give what a noun is said to be: its appositions, or the subject of its copula ("Orsa is the firm that …")."""
+    found = [t for t in noun.children if t.dep_ == "appos"]
+    if noun.dep_ == "appos":
+        found.append(noun.head)
+    if noun.dep_ == "attr" and noun.head.lemma_ in _COPULAS:
+        found += [t for t in noun.head.children if t.dep_ == "nsubj"]
+    return found
+
+
+def has_complement(trigger: Token, complement: str) -> bool:
+    """Tell whether a word has the complement without which it means something else.
+
+    Args:
+        trigger: The verb or noun.
+        complement: "infinitive" ("ordered Orsa to stop"), a preposition ("built it into its car"), or "" for none.
+    """
+    if complement == "infinitive":
+        return any(t.i > trigger.i and _is_infinitive(t) for t in trigger.subtree)
+    return not complement or bool(prepositional(trigger, complement))
 
 
 def controlling_preposition(verb: Token) -> Token | None:

@@ -10,7 +10,7 @@ from kg.extract.syntax import (
     conjuncts,
     controlling_preposition,
     event_agents,
-    has_infinitive,
+    has_complement,
     is_passive,
     modifiers,
     patients,
@@ -218,8 +218,8 @@ def test_whose_is_the_noun_that_its_clause_describes() -> None:
 
 def test_small_helpers() -> None:
     order, talks = tree(ORDER), tree(TALKS)
-    assert has_infinitive(word(order, "ordered"))
-    assert not has_infinitive(word(tree(ACTIVE), "bought"))
+    assert has_complement(word(order, "ordered"), "infinitive")
+    assert not has_complement(word(tree(ACTIVE), "bought"), "infinitive")
     governor = controlling_preposition(word(talks, "buying"))
     assert governor is not None
     assert governor.text == "about"
