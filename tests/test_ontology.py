@@ -281,3 +281,15 @@ def test_no_code_knows_a_relation_by_name(ontology: Ontology) -> None:
         if pattern.search(text)
     ]
     assert found == []
+
+
+def test_a_name_that_queries_cannot_write_is_refused(tmp_path: Path) -> None:
+    named = INSURES.replace("ex:insures", "<urn:ex:in-sures>")
+    with pytest.raises(OntologyError, match="use letters and digits"):
+        load_ontology(own(tmp_path, named))
+
+
+def test_two_relations_of_one_name_are_refused(tmp_path: Path) -> None:
+    named = INSURES.replace("ex:insures", "<urn:ex:suppliesTo>")
+    with pytest.raises(OntologyError, match="give it another local name"):
+        load_ontology(own(tmp_path, named))

@@ -127,7 +127,7 @@ class Fillers:
         """
         if token.lemma_.lower() in self._roles or token.lower_ in self._roles:
             return
-        for part in token.children:
+        for part in reversed(list(token.children)):  # the nearest says most: "Orsa's Murmur engine" is Murmur
             owner = (
                 self._cast.at(paragraph, relative(part))
                 if part.dep_ in {"poss", "compound", "nmod"}

@@ -1,16 +1,9 @@
-"""The vocabulary: `ontologies/*.ttl` read into one frozen `Ontology`.
-
-Entity types, relation types with their lexicalisations, and the cue words of discourse are data in Turtle. Python
-knows syntax (what an agent, a patient or a possessor is) and never the name of a relation. A user's own file is
-merged in as RDF, so it may declare new relation types or add lexicalisations to those that exist.
-"""
+"""Reads `ontologies/*.ttl`, and a user's own files, into the records of the vocabulary."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,166 +13,28 @@ from rdflib.term import Node
 
 from kg.errors import OntologyError
 from kg.model import Status
+from kg.ontology.terms import (
+    COMPLEMENTS,
+    CONSTRUCTIONS,
+    EXPOSED,
+    PREPOSITIONS,
+    SLOTS,
+    WORD_CLASSES,
+    EntityType,
+    Lexicalisation,
+    Ontology,
+    RelationType,
+    canonical,
+    content_hash,
+)
 
 KG = Namespace("urn:keiretsu:ontology:")
 """Namespace of the terms; `kg:` in the Turtle files."""
 
-_HERE = Path(__file__).resolve().parent
+_HERE = Path(__file__).resolve().parent.parent
 BUILT_IN = next(p for p in (_HERE / "ontologies", _HERE.parent / "ontologies") if p.is_dir())
 """Folder of the vocabulary that ships with the package."""
-
-WORD_CLASSES = ("verb", "noun", "adjective")
-SLOTS = frozenset({"agent", "patient", "bearer", "possessor", "modifier", "context", "head"})
-PREPOSITIONS = frozenset(
-    "about across after against along among around as at before behind between beyond by despite during for from in "
-    "inside into of off on onto out outside over past through to toward towards under until upon via with "
-    "within".split()
-)
-CONSTRUCTIONS = frozenset({"ticker", "based", "nationality", "owned", "possessive"})
-COMPLEMENTS = PREPOSITIONS | {"infinitive"}
-EXPOSED = frozenset({"subject", "object", "both", "none"})
 _EFFECTS: Mapping[str, int] = {"+": 1, "-": -1, "none": 0}
-
-
-@dataclass(frozen=True, slots=True)
-class EntityType:
-    """A class of things: `Company`, `Government`, `Group`, ….
-
-    Attributes:
-        name: The term's local name.
-        definition: What it means, in one sentence.
-        nominals: Common nouns by which texts refer to such a thing without naming it: "plant" for a Facility.
-        name_endings: Words that end the names of such things: "Holdings" for a Company.
-    """
-
-    name: str
-    definition: str
-    nominals: frozenset[str] = frozenset()
-    name_endings: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicalisation:
-    """One way in which language states a relation.
-
-    Either a frame (`word_class` and `lemmas`, with the slots in which subject and object stand) or a named
-    `construction` of syntax that fixes both ends by itself.
-
-    A slot is `agent` (who does it, also "by …" of a passive), `patient` (to whom it is done, also the subject of a
-    passive), `bearer` (what the noun describes: "Orsa, a rival …", "rival Orsa"), `possessor` ("Kestrel's rival",
-    "its rival"), `modifier` ("Kestrel rival Orsa"), `head` (the noun itself: "a strike at Orsa"), `context` (what the
-    passage is about) or a preposition ("to").
-
-    Attributes:
-        word_class: "verb", "noun", "adjective", or "" for a construction.
-        lemmas: Dictionary forms; a verb may carry a particle ("team up"), a noun its compound ("chief executive").
-        subject: Slots of the subject, tried in order.
-        object: Slots of the object, tried in order.
-        construction: One of `CONSTRUCTIONS`, or "" for a frame.
-        status: Status that the words themselves give, or None.
-        qualifier: (qualifier name, slot) pairs: what else to record from the frame.
-        head: Qualifier that takes the triggering words themselves ("role": "chief executive"), or "".
-        complement: What the words mean this only with: "infinitive" ("ordered Orsa to stop"), a preposition ("built
-            the engine into its car"), or "".
-        subject_types: Entity types that the subject may have in this frame; empty: all of the domain.
-        object_types: Entity types that the object may have in this frame; empty: all of the range.
-        itself: Ends ("subject", "object") that must be named themselves, not by what they own: who buys a plant of
-            Orsa's does not buy Orsa.
-    """
-
-    word_class: str
-    lemmas: tuple[str, ...]
-    subject: tuple[str, ...]
-    object: tuple[str, ...]
-    construction: str = ""
-    status: Status | None = None
-    qualifier: tuple[tuple[str, str], ...] = ()
-    head: str = ""
-    complement: str = ""
-    subject_types: frozenset[str] = frozenset()
-    object_types: frozenset[str] = frozenset()
-    itself: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class RelationType:
-    """A kind of edge and everything the house needs to know about it.
-
-    Attributes:
-        name: The term's local name, such as "suppliesTo".
-        iri: The term's IRI.
-        definition: What it means, from the subject's side.
-        example: A sentence that states it.
-        domain: Entity types that its subject may have.
-        range: Entity types that its object may have.
-        symmetric: Whether either end may be named first.
-        parent: A more general relation type that it implies, or None.
-        category: Heading under which lists show it.
-        kind: "state" (it holds for a while) or "event" (it happens).
-        exposed: Who becomes exposed through it: "subject", "object", "both" or "none".
-        channel: Through what: "supply", "technology", "ownership", "policy", …, or "none".
-        effect: +1: a loss at the source hurts; -1: it helps; 0: neither.
-        transmission: Default share in [0, 1] of a loss at the source that arrives, where no share is stated.
-        half_life: Days after which a state that nobody has repeated is believed half as much; None: it does not age.
-        alignments: IRIs of terms elsewhere that mean the same.
-        lexicalisations: How language states it.
-    """
-
-    name: str
-    iri: str
-    definition: str
-    example: str
-    domain: frozenset[str]
-    range: frozenset[str]
-    symmetric: bool
-    parent: str | None
-    category: str
-    kind: str
-    exposed: str
-    channel: str
-    effect: int
-    transmission: float
-    half_life: float | None
-    alignments: tuple[str, ...]
-    lexicalisations: tuple[Lexicalisation, ...]
-
-    @property
-    def cypher_name(self) -> str:
-        """The name in Cypher: "suppliesTo" is `SUPPLIES_TO`."""
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.name).upper()
-
-    def admits(self, subject_type: str, object_type: str) -> bool:
-        """Tell whether the types of two ends fit the domain and the range, in this direction."""
-        return subject_type in self.domain and object_type in self.range
-
-
-@dataclass(frozen=True, slots=True)
-class Ontology:
-    """Everything that the vocabulary says, and a hash that changes when any of it does.
-
-    Attributes:
-        entity_types: By name, in alphabetical order.
-        relation_types: By name, in alphabetical order.
-        cues: Cue words of discourse by list name ("reporting", "denial", …), lemmas in lower case.
-        hash: 16 hexadecimal digits over all of the above.
-    """
-
-    entity_types: Mapping[str, EntityType]
-    relation_types: Mapping[str, RelationType]
-    cues: Mapping[str, frozenset[str]]
-    hash: str
-
-    def relation(self, name: str) -> RelationType:
-        """Look a relation type up by name.
-
-        Raises:
-            OntologyError: If there is none, with those that exist.
-        """
-        try:
-            return self.relation_types[name]
-        except KeyError:
-            known = ", ".join(self.relation_types)
-            raise OntologyError(f"no relation type {name!r}", remedy=f"use one of {known}") from None
 
 
 def load_ontology(*extra: Path) -> Ontology:
@@ -198,11 +53,13 @@ def load_ontology(*extra: Path) -> Ontology:
     for path in [*sorted(BUILT_IN.glob("*.ttl")), *extra]:
         _parse(graph, path)
     entity_types = {t.name: t for t in sorted(_entity_types(graph), key=lambda t: t.name)}
-    relation_types = {
-        _name(iri): _relation_type(graph, iri, frozenset(entity_types))
+    relations = [
+        _relation_type(graph, iri, frozenset(entity_types))
         for iri in sorted(graph.subjects(RDF.type, KG.RelationType), key=str)
         if isinstance(iri, URIRef)
-    }
+    ]
+    relation_types = {relation.name: relation for relation in relations}
+    _check_names(relations)
     _check_parents(relation_types)
     cues = {
         _name(iri): frozenset(_strings(graph, iri, KG.lemma))
@@ -212,7 +69,7 @@ def load_ontology(*extra: Path) -> Ontology:
         MappingProxyType(entity_types),
         MappingProxyType(relation_types),
         MappingProxyType(cues),
-        _hash(entity_types, relation_types, cues),
+        content_hash(entity_types, relation_types, cues),
     )
 
 
@@ -287,7 +144,7 @@ def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> R
                     _lexicalisation(graph, node, name, entity_types)
                     for node in graph.objects(iri, KG.lexicalisation)
                 },
-                key=_canonical,
+                key=canonical,
             )
         ),
     )
@@ -435,6 +292,24 @@ def _slots(graph: Graph, node: Node, predicate: URIRef, place: str) -> tuple[str
     )
 
 
+def _check_names(relations: Sequence[RelationType]) -> None:
+    """See that each relation has a name of its own that every query language can write."""
+    seen: dict[str, str] = {}
+    for relation in relations:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", relation.name):
+            raise OntologyError(
+                f"{relation.name!r} cannot be a relation's name",
+                place=relation.iri,
+                remedy="use letters and digits",
+            )
+        key = relation.cypher_name
+        if key in seen:
+            raise OntologyError(
+                f"is called like {seen[key]}", place=relation.iri, remedy="give it another local name"
+            )
+        seen[key] = relation.iri
+
+
 def _check_parents(relation_types: Mapping[str, RelationType]) -> None:
     for relation in relation_types.values():
         if relation.parent is not None and relation.parent not in relation_types:
@@ -443,34 +318,3 @@ def _check_parents(relation_types: Mapping[str, RelationType]) -> None:
                 place=relation.name,
                 remedy="declare it as a kg:RelationType, or leave it out",
             )
-
-
-def _hash(*parts: Mapping[str, object]) -> str:
-    digest = blake2b(digest_size=8)
-    for part in parts:
-        for name in sorted(part):
-            digest.update(f"{name}={_canonical(part[name])}\n".encode())
-    return digest.hexdigest()
-
-
-def _canonical(value: object) -> str:
-    """Write a record so that equal records read equal: sets sorted, fields in order."""
-    if isinstance(value, frozenset):
-        return "{" + ",".join(sorted(map(str, value))) + "}"
-    if isinstance(value, tuple):
-        return "(" + ",".join(map(_canonical, value)) + ")"
-    if hasattr(value, "__dataclass_fields__"):
-        return "[" + ",".join(_canonical(getattr(value, f.name)) for f in fields(value)) + "]"  # type: ignore[arg-type]
-    return repr(value)
-
-
-__all__ = [
-    "BUILT_IN",
-    "KG",
-    "EntityType",
-    "Lexicalisation",
-    "Ontology",
-    "RelationType",
-    "load_ontology",
-    "ontology_turtle",
-]
