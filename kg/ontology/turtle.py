@@ -296,11 +296,11 @@ def _check_names(relations: Sequence[RelationType]) -> None:
     """See that each relation has a name of its own that every query language can write."""
     seen: dict[str, str] = {}
     for relation in relations:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", relation.name):
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", relation.name):
             raise OntologyError(
                 f"{relation.name!r} cannot be a relation's name",
                 place=relation.iri,
-                remedy="use letters and digits",
+                remedy="use letters, digits, - and _",
             )
         key = relation.cypher_name
         if key in seen:
