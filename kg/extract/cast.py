@@ -73,7 +73,8 @@ class Cast:
     def argument(self, mention: Mention) -> Argument:
         """Make an end of a claim out of a mention, with every name of it in the document."""
         forms = self._forms.get(identity(mention), ())
-        if mention.form in {Form.NAME, Form.TICKER} and mention.text not in forms:
+        own = mention.form in {Form.NAME, Form.TICKER} or mention.text == mention.name
+        if own and mention.text not in forms:
             forms = tuple(sorted({*forms, mention.text}))
         return Argument(mention.name, mention.type, mention.span, forms, mention.known_as)
 
@@ -149,12 +150,15 @@ class Cast:
                 return replace(antecedent, span=span, text=token.text, form=Form.DESCRIPTION)
         if entity_type not in _OWN_DESCRIPTION:
             return None
-        left = self._leftmost(paragraph, token, entity_type)
-        right = self._rightmost(paragraph, token, entity_type)
+        return self.describe(paragraph, token, entity_type)
+
+    def describe(self, paragraph: Paragraph, noun: Token, entity_type: str) -> Mention:
+        """Make a mention of what a common noun and its modifiers describe."""
+        left = self._leftmost(paragraph, noun, entity_type)
+        right = self._rightmost(paragraph, noun, entity_type)
         text = paragraph.doc[left.i : right.i + 1].text
         start = paragraph.span(left).start
-        span = Span(start, start + len(text))
-        return Mention(span, text, entity_type, text, Form.DESCRIPTION)
+        return Mention(Span(start, start + len(text)), text, entity_type, text, Form.DESCRIPTION)
 
     def _leftmost(self, paragraph: Paragraph, noun: Token, entity_type: str) -> Token:
         """Give the first word of a description: its adjectives and nouns, but no other actor's name."""

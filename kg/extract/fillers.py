@@ -19,6 +19,7 @@ _BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _PART_OF = frozenset({"of", "in", "at", "by"})
 _METONYMY = 0.8
 _CONTEXT = 0.55
+_UNNAMED = 0.7
 _ROLE_TYPES = frozenset({"Company", "Group", "Agency", "Government", "Person"})
 
 
@@ -46,6 +47,13 @@ class Fillers:
         self._cast = cast
         self._gazetteer = gazetteer
         self._cues = ontology.cues
+        self._closed = ontology.cues["abstract"] | frozenset(
+            lemma.split()[-1].lower()
+            for relation in ontology.relation_types.values()
+            for lex in relation.lexicalisations
+            if lex.word_class == "noun"
+            for lemma in lex.lemmas
+        )
         self._roles = frozenset(
             lemma.split()[-1].lower()
             for relation in ontology.relation_types.values()
@@ -56,17 +64,28 @@ class Fillers:
             nominal for t in ontology.entity_types.values() if t.name in _ROLE_TYPES for nominal in t.nominals
         )
 
-    def of(self, paragraph: Paragraph, token: Token, *, alone: bool = False) -> list[list[Filler]]:
+    def of(
+        self, paragraph: Paragraph, token: Token, *, alone: bool = False, opened: str = ""
+    ) -> list[list[Filler]]:
         """Give what fills a slot: a list for each conjunct, each a list of readings, the likeliest first.
 
         Args:
             paragraph: Where the token stands.
             token: Head of the phrase in the slot.
             alone: Whether what is coordinated with it stands outside ("Chairwoman Ruiz and Governor Lee").
+            opened: Entity type of the things that any common noun may name here, or "".
         """
         tokens = [token] if alone else conjuncts(token, self._cues["exampleMarker"])
-        readings = [list(self._readings(paragraph, t)) for t in tokens]
+        readings = [
+            list(self._readings(paragraph, t)) or list(self._unnamed(paragraph, t, opened)) for t in tokens
+        ]
         return [r for r in readings if r]
+
+    def _unnamed(self, paragraph: Paragraph, token: Token, entity_type: str) -> Iterator[Filler]:
+        """Give the thing that a common noun names where any may: what "makes" is said of, if it can be made."""
+        lemma = token.lemma_.lower()
+        if entity_type and token.pos_ == "NOUN" and lemma not in self._closed and len(lemma) > 1:
+            yield Filler(self._cast.describe(paragraph, token, entity_type), _UNNAMED, token)
 
     def context(
         self, paragraph: Paragraph, trigger: Token, types: frozenset[str], without: frozenset[str]

@@ -28,7 +28,7 @@ from kg.model import Form, Mention, Rejection
 from kg.ontology import Lexicalisation, Ontology, RelationType
 
 _POS = {"verb": {"VERB", "AUX"}, "noun": {"NOUN", "PROPN", "ADJ"}, "adjective": {"ADJ", "VERB"}}
-_STATE_TYPES = ("Government", "Place")
+_STATES = frozenset({"Government", "Place"})
 _MAX_PAIRS = 60
 
 
@@ -51,6 +51,30 @@ class Match:
     trigger: Token
     lexicalisation: Lexicalisation
     qualifiers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an end of a relation may be filled with.
+
+    Attributes:
+        slots: Slots to look in, in order.
+        types: Entity types that fit.
+        opened: Type that any common noun may be taken for, or "".
+    """
+
+    slots: tuple[str, ...]
+    types: frozenset[str]
+    opened: str = ""
+
+    @classmethod
+    def of(cls, slots: tuple[str, ...], types: frozenset[str], is_open: bool) -> _Wanted:
+        return cls(slots, types, min(types) if is_open else "")
+
+    def fit(self, found: list[list[Filler]]) -> bool:
+        """Tell whether some reading has a type that fits; a state fits as government or as place."""
+        types = self.types | (_STATES if self.types & _STATES else frozenset())
+        return any(filler.mention.type in types for readings in found for filler in readings)
 
 
 class Frames:
@@ -133,13 +157,13 @@ class FrameMatcher:
     def _fill(
         self, paragraph: Paragraph, trigger: Token, relation: RelationType, lex: Lexicalisation
     ) -> Iterator[Match | Rejection]:
-        subject_types = lex.subject_types or relation.domain
-        object_types = lex.object_types or relation.range
-        subjects = self._slots(paragraph, trigger, lex, lex.subject, types=subject_types)
+        subject = _Wanted.of(lex.subject, lex.subject_types or relation.domain, "subject" in lex.open)
+        obj = _Wanted.of(lex.object, lex.object_types or relation.range, "object" in lex.open)
+        subjects = self._fillings(paragraph, trigger, lex.word_class, subject)
         if not subjects:
             return
-        qualifiers = tuple(self._qualifiers(paragraph, trigger, lex, ends=subject_types | object_types))
-        pairs = self._pairs(paragraph, trigger, lex, subjects, object_types)
+        qualifiers = tuple(self._qualifiers(paragraph, trigger, lex, ends=subject.types | obj.types))
+        pairs = self._pairs(paragraph, trigger, lex, subjects, obj)
         for number, (left, right) in enumerate(pairs):
             if number >= _MAX_PAIRS:
                 return
@@ -147,35 +171,45 @@ class FrameMatcher:
             if ends is not None:
                 yield Match(relation, *ends, trigger, lex, _with_thing(qualifiers, ends[1]))
             else:
-                reason = "range" if any(r.mention.type in subject_types for r in left) else "domain"
+                reason = "range" if subject.fit([left]) else "domain"
                 yield Rejection(reason, relation.name, paragraph.span(trigger.sent))
 
-    def _slots(
+    def _fillings(
         self,
         paragraph: Paragraph,
         trigger: Token,
-        lex: Lexicalisation,
-        slots: tuple[str, ...],
+        word_class: str,
+        wanted: _Wanted,
         *,
-        types: frozenset[str],
         without: frozenset[str] = frozenset(),
     ) -> list[list[Filler]]:
-        """Fill the first of some slots that anything fills."""
-        for name in slots:
-            if name == "context":
-                if _says_of_what(trigger):
-                    return []
-                found = self._fillers.context(paragraph, trigger, types, without)
-                if found:
+        """Fill the first of some slots that something of a fitting type fills, else the first that anything does."""
+        unfit: list[list[Filler]] = []
+        for name in wanted.slots:
+            for found in self._found(paragraph, trigger, word_class, name, wanted, without):
+                if wanted.fit(found):
                     return found
-            for token in self._frames.slot(trigger, lex.word_class, name):
-                alone = name == "bearer" and trigger.tag_ in {"NN", "NNP"}
-                found = self._fillers.of(paragraph, token, alone=alone)
-                if name != "head":
-                    found = _without(trigger, paragraph, found)
-                if found:
-                    return found
-        return []
+                unfit = unfit or found
+        return unfit
+
+    def _found(
+        self,
+        paragraph: Paragraph,
+        trigger: Token,
+        word_class: str,
+        name: str,
+        wanted: _Wanted,
+        without: frozenset[str],
+    ) -> Iterator[list[list[Filler]]]:
+        """Give what fills a slot, for each token that may stand in it."""
+        if name == "context":
+            if not _says_of_what(trigger):
+                yield self._fillers.context(paragraph, trigger, wanted.types, without)
+            return
+        alone = name == "bearer" and trigger.tag_ in {"NN", "NNP"}
+        for token in self._frames.slot(trigger, word_class, name):
+            found = self._fillers.of(paragraph, token, alone=alone, opened=wanted.opened)
+            yield found if name == "head" else _without(trigger, paragraph, found)
 
     def _pairs(
         self,
@@ -183,12 +217,12 @@ class FrameMatcher:
         trigger: Token,
         lex: Lexicalisation,
         subjects: list[list[Filler]],
-        object_types: frozenset[str],
+        wanted: _Wanted,
     ) -> Iterator[tuple[list[Filler], list[Filler]]]:
         """Pair subjects with objects; where both stand in one slot ("Orsa and Kestrel teamed up"), with each other."""
-        other_slots = tuple(s for s in lex.object if s not in lex.subject)
+        others = replace(wanted, slots=tuple(s for s in wanted.slots if s not in lex.subject))
         taken = frozenset(filler.mention.name for readings in subjects for filler in readings)
-        objects = self._slots(paragraph, trigger, lex, other_slots, types=object_types, without=taken)
+        objects = self._fillings(paragraph, trigger, lex.word_class, others, without=taken)
         if objects:
             yield from product(subjects, objects)
         elif set(lex.object) & set(lex.subject):
@@ -258,13 +292,13 @@ def _with_thing(qualifiers: tuple[tuple[str, str], ...], obj: Filler) -> tuple[t
 
 def state_roles(mention: Mention, gazetteer: Gazetteer) -> Iterator[Mention]:
     """Give the other roles of a state: the Government of a Place, the Place of a Government."""
-    if mention.type not in _STATE_TYPES or mention.known_as is None:
+    if mention.type not in _STATES or mention.known_as is None:
         return
     known = gazetteer.get(mention.known_as)
     if known is None:
         return
     for other in gazetteer.lookup(mention.text):
-        if other.type in _STATE_TYPES and other.type != mention.type:
+        if other.type in _STATES and other.type != mention.type:
             yield replace(mention, type=other.type, known_as=other.id)
             return
     government = gazetteer.government_of(known) if mention.type == "Place" else None

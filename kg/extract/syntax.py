@@ -140,6 +140,8 @@ def bearers(noun: Token) -> list[Token]:
             found += agents(noun.head)
         else:
             found += patients(noun.head) or agents(noun.head)
+    if noun.dep_ == "acomp":  # "is dependent on Orsa"
+        found += agents(noun.head)
     if noun.dep_ in _PREMODIFIERS and noun.head.i > noun.i and noun.head.pos_ in {"PROPN", "NOUN"}:
         found.append(noun.head)
     if noun.dep_ == "pobj" and noun.head.lower_ == "as":

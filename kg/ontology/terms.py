@@ -66,6 +66,7 @@ class Lexicalisation:
         object_types: Entity types that the object may have in this frame; empty: all of the range.
         itself: Ends ("subject", "object") that must be named themselves, not by what they own: who buys a plant of
             Orsa's does not buy Orsa.
+        open: Ends that any common noun may fill, known or not: what a maker makes.
     """
 
     word_class: str
@@ -80,6 +81,7 @@ class Lexicalisation:
     subject_types: frozenset[str] = frozenset()
     object_types: frozenset[str] = frozenset()
     itself: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

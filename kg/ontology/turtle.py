@@ -252,6 +252,7 @@ def _lexicalisation(graph: Graph, node: Node, relation: str, entity_types: froze
         subject_types=_narrowing(graph, node, KG.subjectType, entity_types, place),
         object_types=_narrowing(graph, node, KG.objectType, entity_types, place),
         itself=frozenset(_strings(graph, node, KG.itself)),
+        open=frozenset(_strings(graph, node, KG.open)),
     )
 
 
