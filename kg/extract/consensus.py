@@ -15,6 +15,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from kg.extract.passage import Paragraph, Passage
+from kg.extract.preferences import Preferences
 from kg.extract.sightings import Sighting
 from kg.gazetteer import Gazetteer, KnownName
 from kg.model import Form, Mention, Span
@@ -29,7 +30,12 @@ _STATES = frozenset({"Government", "Place"})
 
 
 def agree(
-    passage: Passage, sightings: list[Sighting], *, gazetteer: Gazetteer, ontology: Ontology
+    passage: Passage,
+    sightings: list[Sighting],
+    *,
+    gazetteer: Gazetteer,
+    ontology: Ontology,
+    preferences: Preferences | None = None,
 ) -> tuple[Mention, ...]:
     """Turn sightings into mentions that are consistent over the whole document.
 
@@ -38,12 +44,13 @@ def agree(
         sightings: First opinions, in text order.
         gazetteer: Known names.
         ontology: The vocabulary.
+        preferences: Those of the vocabulary, where they are at hand.
 
     Returns:
         The mentions of named entities, in text order, none overlapping another.
     """
     tickers = dict(_tickers(passage, sightings, gazetteer))
-    types = _vote(passage, sightings, tickers, ontology)
+    types = _vote(passage, sightings, tickers, ontology, preferences or Preferences(ontology))
     accepted = [
         s for s in sightings if s.known or s.shaped or not s.heading or _stands_in_prose(s, sightings)
     ]
@@ -84,10 +91,10 @@ def _vote(
     sightings: list[Sighting],
     tickers: Mapping[int, tuple[Sighting, KnownName | None]],
     ontology: Ontology,
+    preferences: Preferences,
 ) -> Mapping[str, str]:
     """Weigh, for each name that the gazetteer does not know, which type the document speaks for."""
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    preferences = _selectional_preferences(ontology)
     listed = {_key(name.text) for name, _ in tickers.values()}
     for sighting in sightings:
         if sighting.known:
@@ -116,32 +123,19 @@ def _ending_votes(name: str, ontology: Ontology) -> Iterator[str]:
             yield entity_type.name
 
 
-def _selectional_preferences(ontology: Ontology) -> Mapping[tuple[str, str], frozenset[str]]:
-    """Tell which types the vocabulary's verbs take, by lemma and slot: what supplies or is bought is no person."""
-    taken: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for relation in ontology.relation_types.values():
-        for lex in (lex for lex in relation.lexicalisations if lex.word_class == "verb"):
-            for lemma in (lemma for lemma in lex.lemmas if lemma != "be"):  # which anything may be
-                for slots, types in ((lex.subject, relation.domain), (lex.object, relation.range)):
-                    for slot in slots:
-                        taken[(lemma.split()[0], slot)] |= types
-    return {key: frozenset(types) for key, types in taken.items()}
-
-
 def _context_votes(
     paragraph: Paragraph,
     sighting: Sighting,
-    preferences: Mapping[tuple[str, str], frozenset[str]],
+    preferences: Preferences,
     cues: Mapping[str, frozenset[str]],
 ) -> Iterator[str]:
     tokens = paragraph.tokens(sighting.span)
     if tokens is None:
         return
     root = tokens.root
-    slot = _slot_of(root)
-    taken = preferences.get((root.head.lemma_.lower(), slot)) if slot else None
-    if taken is not None and sighting.type not in taken and "Company" in taken:
-        yield "Company"
+    suggested = preferences.suggest(root, sighting.type)
+    if suggested is not None:
+        yield suggested
     if root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS:
         yield "Place"
     if root.dep_ == "nsubj" and root.head.pos_ == "VERB" and sighting.type == "Place":
@@ -154,12 +148,6 @@ def _context_votes(
     after = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens.doc) else None
     if after is not None and after.lower_ in cues["ownedByFirms"]:
         yield "Company"
-
-
-def _slot_of(root: Token) -> str:
-    if root.dep_ in {"nsubj", "dobj", "nsubjpass"}:
-        return "agent" if root.dep_ == "nsubj" else "patient"
-    return ""
 
 
 def _stands_in_prose(sighting: Sighting, sightings: list[Sighting]) -> bool:

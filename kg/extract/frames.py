@@ -302,8 +302,10 @@ def state_roles(mention: Mention, gazetteer: Gazetteer) -> Iterator[Mention]:
             yield replace(mention, type=other.type, known_as=other.id)
             return
     government = gazetteer.government_of(known) if mention.type == "Place" else None
-    if government is not None:
+    if government is not None and known.id.count("-") == 0:
         yield replace(mention, type="Government", known_as=government.id)
+    elif mention.type == "Place":  # a state of a union, a province or a city acts for itself
+        yield replace(mention, type="Government", known_as=None)
 
 
 def _spelled(token: Token, words: tuple[str, ...], word_class: str) -> bool:

@@ -15,6 +15,7 @@ from kg.extract.discourse import overturned
 from kg.extract.frames import FrameMatcher, Frames, Match
 from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
 from kg.extract.passage import Paragraph, Passage, load_pipeline, parse, verb_forms
+from kg.extract.preferences import Preferences
 from kg.extract.sightings import find_sightings
 from kg.extract.status import Stance, StatusReader, speaker_phrase
 from kg.gazetteer import Gazetteer
@@ -53,6 +54,7 @@ class GrammarExtractor:
             for lemma in lex.lemmas
         )
         self._frames = Frames(ontology)
+        self._preferences = Preferences(ontology)
         self._status = StatusReader(ontology)
         self.hash = grammar_hash(pipeline, gazetteer.hash)
 
@@ -71,7 +73,13 @@ class GrammarExtractor:
     def _read(self, document: Document) -> Reading:
         passage = parse(document, self._nlp, self._verbs)
         sightings = find_sightings(passage, gazetteer=self._gazetteer, ontology=self._ontology)
-        named = agree(passage, sightings, gazetteer=self._gazetteer, ontology=self._ontology)
+        named = agree(
+            passage,
+            sightings,
+            gazetteer=self._gazetteer,
+            ontology=self._ontology,
+            preferences=self._preferences,
+        )
         cast = Cast(passage, named, ontology=self._ontology, gazetteer=self._gazetteer)
         matcher = FrameMatcher(self._frames, cast=cast, gazetteer=self._gazetteer, ontology=self._ontology)
         claims: list[Claim] = []

@@ -279,7 +279,12 @@ def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
     for t in trigger.children:
         if t.lower_ == word and t.dep_ in {"prep", "agent", "dative", "prt", "advmod", "mark"}:
             yield t
-        if depth < 3 and t.dep_ in _NOMINAL_LINKS and (t.i > trigger.i or t.dep_ == "nsubjpass"):
+        participle = t.dep_ == "acl" and t.tag_ == "VBN"  # "a suit filed against Orsa"
+        if (
+            depth < 3
+            and (participle or t.dep_ in _NOMINAL_LINKS)
+            and (t.i > trigger.i or t.dep_ == "nsubjpass")
+        ):
             if t.dep_ == "conj" and is_verbal(t) and child(t, *_SUBJECTS) is not None:
                 continue
             yield from _prepositions(t, word, depth + 1)
