@@ -62,14 +62,24 @@ def based(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constr
 
 def owned(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constructed]:
     """Read "Orsa-owned Fabrinet": the unit, and its owner."""
+    return _hyphenated(passage, cast, "owned")
+
+
+def listed(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constructed]:
+    """Read "Nasdaq-listed Orsa": the company, and where its shares trade."""
+    return _hyphenated(passage, cast, "listed")
+
+
+def _hyphenated(passage: Passage, cast: Cast, word: str) -> Iterator[Constructed]:
+    """Read a name, a hyphen and a participle before the name or the description of a company."""
     for paragraph, sentence in passage.sentences():
         for token in sentence:
-            if token.lower_ != "owned" or token.i - sentence.start < 2 or token.nbor(-1).text != "-":
+            if token.lower_ != word or token.i - sentence.start < 2 or token.nbor(-1).text != "-":
                 continue
-            owner = cast.at(paragraph, token.nbor(-2))
-            unit = _described(cast, paragraph.index, token.head, passage)
-            if owner is not None and unit is not None and owner.name != unit.name:
-                yield Constructed(unit, owner, paragraph.span(token), 0.95, token)
+            other = cast.at(paragraph, token.nbor(-2))
+            company = _described(cast, paragraph.index, token.head, passage)
+            if other is not None and company is not None and other.name != company.name:
+                yield Constructed(company, other, paragraph.span(token), 0.95, token)
 
 
 def possessive(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[Constructed]:
@@ -104,6 +114,7 @@ CONSTRUCTIONS: Mapping[str, Callable[[Passage, Cast, Gazetteer], Iterator[Constr
     "ticker": tickers,
     "based": based,
     "nationality": nationality,
+    "listed": listed,
     "owned": owned,
     "possessive": possessive,
 }

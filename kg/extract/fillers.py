@@ -84,7 +84,7 @@ class Fillers:
     def _unnamed(self, paragraph: Paragraph, token: Token, entity_type: str) -> Iterator[Filler]:
         """Give the thing that a common noun names where any may: what "makes" is said of, if it can be made."""
         lemma = token.lemma_.lower()
-        if entity_type and token.pos_ == "NOUN" and lemma not in self._closed and len(lemma) > 1:
+        if entity_type and token.pos_ in {"NOUN", "PROPN"} and lemma not in self._closed and len(lemma) > 1:
             yield Filler(self._cast.describe(paragraph, token, entity_type), _UNNAMED, token)
 
     def context(

@@ -69,12 +69,16 @@ class _Wanted:
 
     @classmethod
     def of(cls, slots: tuple[str, ...], types: frozenset[str], is_open: bool) -> _Wanted:
-        return cls(slots, types, min(types) if is_open else "")
+        return cls(slots, types, _opened(types) if is_open else "")
 
     def fit(self, found: list[list[Filler]]) -> bool:
         """Tell whether some reading has a type that fits; a state fits as government or as place."""
         types = self.types | (_STATES if self.types & _STATES else frozenset())
         return any(filler.mention.type in types for readings in found for filler in readings)
+
+
+def _opened(types: frozenset[str]) -> str:
+    return "Product" if "Product" in types else min(types)
 
 
 class Frames:
@@ -106,7 +110,7 @@ class Frames:
                     if _spelled(token, hit[0], word_class)
                 ]
                 for words, relation, lex in hits:
-                    shadowed = any(len(w) > len(words) for w, _, _ in hits)
+                    shadowed = any(_says_more(token, (w, x), (words, lex)) for w, _, x in hits)
                     if shadowed or not has_complement(token, lex.complement):
                         continue
                     if word_class == "noun" and self._is_part(token, relation):
@@ -269,6 +273,15 @@ class FrameMatcher:
                 shared = slot in {*lex.subject, *lex.object}  # "a supplier of lenses", but "of Kestrel"
                 if not (shared and named is not None and named.type in ends):
                     yield name, phrase(token)
+
+
+def _says_more(
+    token: Token, one: tuple[tuple[str, ...], Lexicalisation], other: tuple[tuple[str, ...], Lexicalisation]
+) -> bool:
+    """Tell whether one frame of a word is more specific than another: more words, or a complement that is there."""
+    (words, lex), (few, bare) = one, other
+    complete = bool(lex.complement) and not bare.complement and has_complement(token, lex.complement)
+    return len(words) > len(few) or (len(words) == len(few) and complete)
 
 
 def _says_of_what(noun: Token) -> bool:

@@ -270,11 +270,14 @@ def _is_complement(clause: Token) -> bool:
     return clause.tag_ == "VB" and not any(t.dep_ == "mark" for t in clause.children)
 
 
-def _ends_state(clause: Token, verb: Token) -> bool:
-    """Tell a clause that ends a past state: "was an officer of Orsa before he joined Kestrel"."""
-    if clause.dep_ != "advcl" or verb.lemma_ != "be" or verb.tag_ != "VBD":
+def _ends_state(dependent: Token, verb: Token) -> bool:
+    """Tell what ends a past state: "was an officer of Orsa before he joined Kestrel", "was one until May"."""
+    if verb.lemma_ != "be" or verb.tag_ != "VBD":
         return False
-    return any(t.dep_ == "mark" and t.lower_ in {"before", "until"} for t in clause.children)
+    if dependent.dep_ == "prep":
+        return dependent.lower_ == "until"
+    marked = any(t.dep_ == "mark" and t.lower_ in {"before", "until"} for t in dependent.children)
+    return dependent.dep_ == "advcl" and marked
 
 
 def _has_to(verb: Token) -> bool:

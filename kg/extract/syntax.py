@@ -147,6 +147,10 @@ def bearers(noun: Token) -> list[Token]:
     if noun.dep_ == "pobj" and noun.head.lower_ == "as":
         verb = noun.head.head
         found += (patients(verb) or agents(verb)) if is_verbal(verb) else [verb]
+    if (
+        noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NUM"
+    ):  # "one of the suppliers"
+        found += bearers(noun.head.head)
     if noun.dep_ == "nsubj" and noun.head.lemma_ in _COPULAS:
         found += [t for t in noun.head.children if t.dep_ == "attr"]
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "include":  # "its customers include Kestrel"
@@ -185,9 +189,10 @@ def event_agents(noun: Token, support: frozenset[str]) -> list[Token]:
     verb = noun.head
     if (noun.dep_ == "pobj" and verb.pos_ == "ADP") or noun.dep_ == "conj":
         verb = verb.head
-    if is_verbal(verb) and verb.lemma_.lower() in support:
+    carried = verb.lemma_.lower() in support or (verb.lemma_ == "be" and noun.dep_ == "pobj")  # "is in talks"
+    if is_verbal(verb) and carried:
         if noun.dep_ in {"dobj", "pobj", "conj", "attr"}:
-            found += agents(verb)
+            found += agents(verb) or (patients(verb) if is_passive(verb) and noun.dep_ == "pobj" else [])
         elif noun.dep_ in _PASSIVE_SUBJECTS:
             found += [t for p in verb.children if p.dep_ == "agent" for t in _objects(p)]
     return found + modifiers(noun)
@@ -272,7 +277,8 @@ NOUN_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {
 
 
 def _objects(preposition: Token) -> list[Token]:
-    return [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
+    found = [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
+    return [o for t in found for o in (_objects(t) if t.pos_ == "ADP" else [t])]  # "because OF the strike"
 
 
 def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:

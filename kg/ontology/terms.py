@@ -13,11 +13,11 @@ from kg.model import Status
 WORD_CLASSES = ("verb", "noun", "adjective")
 SLOTS = frozenset({"agent", "patient", "bearer", "possessor", "modifier", "context", "head"})
 PREPOSITIONS = frozenset(
-    "about across after against along among around as at before behind between beyond by despite during for from in "
-    "inside into of off on onto out outside over past through to toward towards under until upon via with "
+    "about across after against along among around as at because before behind between beyond by despite during for "
+    "from in inside into of off on onto out outside over past through to toward towards under until upon via with "
     "within".split()
 )
-CONSTRUCTIONS = frozenset({"ticker", "based", "nationality", "owned", "possessive"})
+CONSTRUCTIONS = frozenset({"ticker", "based", "nationality", "owned", "listed", "possessive"})
 COMPLEMENTS = PREPOSITIONS | {"infinitive"}
 EXPOSED = frozenset({"subject", "object", "both", "none"})
 
