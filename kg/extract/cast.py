@@ -38,6 +38,7 @@ _COMPLETING = {
     "Event": ("of", "in", "at"),
 }
 """Prepositions whose object completes a description of each type."""
+_PICKING = frozenset("new own other similar such same next first last latest more many several".split())
 _MODIFYING = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _MAX_MODIFIERS = 4
 
@@ -172,7 +173,7 @@ class Cast:
                 break
             if named is not None and named.type != "Place" and entity_type != "Facility":
                 break
-            if named is not None and entity_type == "Product":
+            if entity_type == "Product" and (named is not None or _tells_which(before)):
                 break
             left = before
         owner = next((t for t in noun.children if t.dep_ == "poss" and t.pos_ == "NOUN"), None)
@@ -199,6 +200,11 @@ class Cast:
                 break
             token = token.nbor()
         return token
+
+
+def _tells_which(word: Token) -> bool:
+    """Tell words that pick out a thing from words that name its kind: "biggest", "30,000", "Chinese", "own"."""
+    return word.tag_ in {"JJS", "JJR", "CD", "PRP$"} or word.ent_type_ == "NORP" or word.lower_ in _PICKING
 
 
 def _surface_forms(mentions: Iterable[Mention]) -> Mapping[tuple[str, str], tuple[str, ...]]:
