@@ -40,16 +40,14 @@ def test_the_transcript_is_what_the_commands_print(tmp_path: Path) -> None:
 def test_the_relation_type_of_the_readme_is_read(tmp_path: Path) -> None:
     turtle = re.search(r"```turtle\n(.*?)```", README, re.DOTALL)
     assert turtle is not None
-    (tmp_path / "insures.ttl").write_text(turtle[1], encoding="utf-8")
-    (tmp_path / "news.txt").write_text(
-        "Orsa Insurance insures Kestrel Shipping against piracy.\n", encoding="utf-8"
-    )
-    kg(tmp_path / "home", f"kg build --ontology {tmp_path / 'insures.ttl'} {tmp_path / 'news.txt'}")
+    (tmp_path / "audits.ttl").write_text(turtle[1], encoding="utf-8")
+    (tmp_path / "news.txt").write_text("Orsa Partners audits Kestrel Shipping.\n", encoding="utf-8")
+    kg(tmp_path / "home", f"kg build --ontology {tmp_path / 'audits.ttl'} {tmp_path / 'news.txt'}")
     rows = kg(
         tmp_path / "home",
-        "kg cypher 'MATCH (a)-[:INSURES]->(b) RETURN a.name AS a, b.name AS b' --format csv",
+        "kg cypher 'MATCH (a)-[:AUDITS]->(b) RETURN a.name AS a, b.name AS b' --format csv",
     )
-    assert rows == "a,b\nOrsa Insurance,Kestrel Shipping\n"
+    assert rows == "a,b\nOrsa Partners,Kestrel Shipping\n"
 
 
 @pytest.mark.parametrize("script", ["demo", "test", "check", "bench"])

@@ -91,8 +91,8 @@ class Cast:
         if paragraph is None or tokens is None:
             return
         for token in tokens:
-            if not token.is_space:
-                self._at[(paragraph.index, token.i)] = mention
+            if not token.is_space:  # a name within a description keeps its own tokens
+                self._at.setdefault((paragraph.index, token.i), mention)
 
     def _described(self) -> Iterator[Mention]:
         """Walk the sentences, reading pronouns and descriptions against the names met so far."""

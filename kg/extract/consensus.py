@@ -26,6 +26,7 @@ _INDICATOR = 6.0  # a legal form or a ticker outvotes a handful of tagger mistak
 _CONTEXT = 1.5
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "throughout", "across"})
 _MAX_PROPAGATED = 400
+_NAMED = frozenset({"Company", "Agency", "Organization"})
 _STATES = frozenset({"Government", "Place"})
 
 
@@ -104,7 +105,7 @@ def _vote(
         for entity_type_name in _ending_votes(sighting.text, ontology):
             tally[entity_type_name] += _INDICATOR
         for entity_type_name in _context_votes(
-            passage.paragraphs[sighting.paragraph], sighting, preferences, ontology.cues
+            passage.paragraphs[sighting.paragraph], sighting, preferences, ontology
         ):
             tally[entity_type_name] += _CONTEXT
     for key in listed:
@@ -127,8 +128,9 @@ def _context_votes(
     paragraph: Paragraph,
     sighting: Sighting,
     preferences: Preferences,
-    cues: Mapping[str, frozenset[str]],
+    ontology: Ontology,
 ) -> Iterator[str]:
+    cues = ontology.cues
     tokens = paragraph.tokens(sighting.span)
     if tokens is None:
         return
@@ -145,6 +147,10 @@ def _context_votes(
     before: Token | None = tokens[0].nbor(-1) if tokens[0].i else None
     if before is not None and before.lower_.rstrip(".") in cues["title"]:
         yield from ("Person", "Person")
+    if before is not None and before.pos_ == "NOUN":  # "the grocery chain Orsa"
+        yield from (
+            t.name for t in ontology.entity_types.values() if t.name in _NAMED and before.lower_ in t.nominals
+        )
     after = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens.doc) else None
     if after is not None and after.lower_ in cues["ownedByFirms"]:
         yield "Company"

@@ -12,9 +12,11 @@ from spacy.tokens import Token
 
 from kg.extract.cast import Cast
 from kg.extract.passage import Passage
+from kg.extract.syntax import conjuncts
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention, Span
 
+_EXAMPLES = frozenset({"including", "like", "such as"})
 _NATIONALITY_GAP = 6
 """Words between a demonym and the company that it describes: "Chinese e-commerce giant Alibaba"."""
 
@@ -104,10 +106,10 @@ def nationality(passage: Passage, cast: Cast, gazetteer: Gazetteer) -> Iterator[
             place = _nation(paragraph.span(token), token, cast.at(paragraph, token), gazetteer)
             if place is None:
                 continue
-            head = _head_within(token)
-            company = None if head is None else _described(cast, paragraph.index, head, passage)
-            if company is not None and company.type == "Company" and not company.span.covers(place.span):
-                yield Constructed(company, place, paragraph.span(token), 0.8, token)
+            for head in _heads_within(token):
+                company = _described(cast, paragraph.index, head, passage)
+                if company is not None and not company.span.covers(place.span):
+                    yield Constructed(company, place, paragraph.span(token), 0.8, token)
 
 
 CONSTRUCTIONS: Mapping[str, Callable[[Passage, Cast, Gazetteer], Iterator[Constructed]]] = {
@@ -144,6 +146,15 @@ def _nation(span: Span, token: Token, mention: Mention | None, gazetteer: Gazett
     return None
 
 
-def _head_within(token: Token) -> Token | None:
+def _heads_within(token: Token) -> list[Token]:
+    """Give the nouns that a nation's name before them describes: the next one, and what is coordinated with it."""
     head = token.head
-    return head if 0 < head.i - token.i <= _NATIONALITY_GAP else None
+    while head.dep_ in {"compound", "nmod"} and head.head.i > head.i:
+        head = head.head
+    if not 0 < head.i - token.i <= _NATIONALITY_GAP:
+        return []
+    several = token.dep_ == "poss" or head.tag_ in {
+        "NNS",
+        "NNPS",
+    }  # "Japan's Orsa and Kestrel", "Dutch firms like …"
+    return conjuncts(head, _EXAMPLES) if several else [head]

@@ -103,7 +103,7 @@ class Frames:
             for word_class, tags in _POS.items():
                 if token.pos_ not in tags:
                     continue
-                lemma = token.lower_ if token.pos_ == "ADJ" else token.lemma_.lower()
+                lemma = self._lemma(token, word_class)
                 hits = [
                     hit
                     for hit in self._index.get((word_class, lemma), [])
@@ -116,6 +116,15 @@ class Frames:
                     if word_class == "noun" and self._is_part(token, relation):
                         continue
                     yield token, relation, lex
+
+    def _lemma(self, token: Token, word_class: str) -> str:
+        """Give the dictionary form by which a token triggers; lemmatisers make "fin" of "fined"."""
+        if token.pos_ == "ADJ":
+            return token.lower_
+        lemma = token.lemma_.lower()
+        stem = token.lower_[:-1]
+        cut_short = token.lower_ == f"{lemma}ed" and (word_class, lemma) not in self._index
+        return stem if cut_short and (word_class, stem) in self._index else lemma
 
     def _is_part(self, token: Token, relation: RelationType) -> bool:
         """Tell whether a noun is only the front of one that states the same: "chief" of "chief executive"."""

@@ -40,14 +40,15 @@ class Preferences:
             seen_as: The entity type that a tagger gave it.
 
         Returns:
-            "Company" where its slot takes one and not what it was seen as, the only type that its slot takes, or None.
+            "Company" where its slot takes one and not what it was seen as, "Person" where it takes nothing else, or
+            None.
         """
         taken = next((t for key in _slots_of(root) if (t := self._taken.get(key)) is not None), None)
         if taken is None or seen_as in taken:
             return None
         if "Company" in taken:
             return "Company"
-        return next(iter(taken)) if len(taken) == 1 else None
+        return "Person" if taken == {"Person"} else None
 
 
 def _slots_of(root: Token) -> list[tuple[str, str]]:

@@ -70,9 +70,8 @@ def find_sightings(passage: Passage, *, gazetteer: Gazetteer, ontology: Ontology
     found: list[Sighting] = []
     for paragraph in passage.paragraphs:
         known = list(_known(paragraph, gazetteer))
-        found += _without_overlaps(
-            [*known, *_tagged(paragraph, known, ontology), *_shaped(paragraph, known, ontology)]
-        )
+        shaped = list(_shaped(paragraph, known, ontology))
+        found += _without_overlaps([*known, *shaped, *_tagged(paragraph, [*known, *shaped], ontology)])
     return sorted(found, key=lambda s: s.span)
 
 

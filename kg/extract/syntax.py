@@ -173,6 +173,9 @@ def possessors(noun: Token) -> list[Token]:
 def modifiers(noun: Token) -> list[Token]:
     """Give what stands before a noun in its phrase: "Kestrel rival", "the U.S. ban", nearest first."""
     found = [t for t in noun.children if t.dep_ in _PREMODIFIERS - {"poss"} and t.i < noun.i]
+    found += [
+        t for part in found for t in part.children if t.dep_ in _PREMODIFIERS - {"poss"} and t.i < part.i
+    ]
     if noun.dep_ in _PREMODIFIERS and noun.head.i > noun.i:
         found += [t for t in noun.head.children if t.dep_ in _PREMODIFIERS - {"poss"} and t.i < noun.i]
     return sorted(found, key=lambda t: -t.i)

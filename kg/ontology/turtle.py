@@ -121,14 +121,16 @@ def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> R
     parent = graph.value(iri, RDFS.subPropertyOf)
     effect = _one(graph, iri, KG.effect, choices=frozenset(_EFFECTS), default="none")
     half_life = graph.value(iri, KG.halfLife)
+    symmetric = (iri, RDF.type, OWL.SymmetricProperty) in graph
+    domain, range_ = (_classes(graph, iri, p, entity_types) for p in (RDFS.domain, RDFS.range))
     return RelationType(
         name=name,
         iri=str(iri),
         definition=_one(graph, iri, SKOS.definition),
         example=_one(graph, iri, SKOS.example, default=""),
-        domain=_classes(graph, iri, RDFS.domain, entity_types),
-        range=_classes(graph, iri, RDFS.range, entity_types),
-        symmetric=(iri, RDF.type, OWL.SymmetricProperty) in graph,
+        domain=domain | range_ if symmetric else domain,  # either end may be named first
+        range=domain | range_ if symmetric else range_,
+        symmetric=symmetric,
         parent=None if parent is None else _name(parent),
         category=_one(graph, iri, KG.category, default="other"),
         kind=_one(graph, iri, KG.kind, choices=frozenset({"state", "event"}), default="state"),

@@ -19,7 +19,6 @@ KNOWN_MISSES = {
         "Prism",
         "asserted",
     ): "a product of one word, seen once",
-    ("ended-ownership", "Stenmark Tools", "acquires", "Northern Bar", "ended"): "a company tagged as a place",
     ("headline-firmer-than-body", "Tom Arvidsson", "holdsPositionIn", "Marlow Freight", "asserted"): (
         "two headlines in one line, parsed as one"
     ),

@@ -17,15 +17,15 @@ PREFIXES = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
-INSURES = """
-ex:insures a kg:RelationType ; rdfs:label "insures" ;
-  skos:definition "Subject bears the risk of object for a premium." ;
-  skos:example "Orsa Insurance insures Marlow Freight." ;
+AUDITS = """
+ex:audits a kg:RelationType ; rdfs:label "audits" ;
+  skos:definition "Subject examines the accounts of object." ;
+  skos:example "Orsa Insurance audits Marlow Freight." ;
   rdfs:domain kg:Company ; rdfs:range kg:Company ;
   kg:category "finance" ; kg:exposed "subject" ; kg:channel "finance" ; kg:effect "+" ;
   kg:lexicalisation
-    [ kg:verb "insure", "underwrite" ; kg:subject "agent" ; kg:object "patient" ; kg:reason "against" ] ,
-    [ kg:noun "insurer" ; kg:subject "bearer" ; kg:object ( "of" "possessor" ) ] .
+    [ kg:verb "audit", "vet" ; kg:subject "agent" ; kg:object "patient" ; kg:reason "against" ] ,
+    [ kg:noun "auditor" ; kg:subject "bearer" ; kg:object ( "of" "possessor" ) ] .
 """
 SAYS = """
 kg:suppliesTo kg:lexicalisation [ kg:verb "furnish" ; kg:subject "agent" ; kg:object "patient" ; kg:product "with" ] .
@@ -45,23 +45,23 @@ def read(ontology: Ontology, gazetteer: Gazetteer, text: str) -> tuple[Claim, ..
 
 def test_a_type_of_ones_own_is_read_in_every_voice_and_status(tmp_path: Path, gazetteer: Gazetteer) -> None:
     text = (
-        "Orsa Insurance insures Marlow Freight against storms. Kestrel Devices may be insured by Solway Insurance. "
-        "Pinova Insurance, the insurer of Calder Steel, fell. Lund Insurance denied that it underwrites Brandt Motors."
+        "Orsa Insurance has audited Marlow Freight. Kestrel Devices may be audited by Solway Insurance. "
+        "Pinova Insurance, the auditor of Calder Steel, fell. Lund Insurance denied that it vets Brandt Motors."
     )
-    claims = read(vocabulary(tmp_path, INSURES), gazetteer, text)
-    told = {(c.subject.name, c.object.name): c.status for c in claims if c.relation == "insures"}
+    claims = read(vocabulary(tmp_path, AUDITS), gazetteer, text)
+    told = {(c.subject.name, c.object.name): c.status for c in claims if c.relation == "audits"}
     assert told == {
         ("Orsa Insurance", "Marlow Freight"): Status.ASSERTED,
         ("Solway Insurance", "Kestrel Devices"): Status.POSSIBLE,
         ("Pinova Insurance", "Calder Steel"): Status.ASSERTED,
         ("Lund Insurance", "Brandt Motors"): Status.DENIED,
     }
-    (storms,) = (c for c in claims if c.subject.name == "Orsa Insurance")
-    assert dict(storms.qualifiers) == {"reason": "storms"}
+    (losses,) = (c for c in claims if c.subject.name == "Orsa Insurance")
+    assert dict(losses.qualifiers) == {"reason": "losses"}
 
 
 def test_without_it_nobody_reads_it(ontology: Ontology, gazetteer: Gazetteer) -> None:
-    assert read(ontology, gazetteer, "Orsa Insurance insures Marlow Freight.") == ()
+    assert read(ontology, gazetteer, "Orsa Insurance audits Marlow Freight.") == ()
 
 
 @pytest.mark.parametrize("known", [False, True])
