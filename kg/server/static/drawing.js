@@ -9,7 +9,8 @@ const CHANNEL_COLOURS = {
 };
 const MORE_COLOURS = ["#332288", "#44aa99", "#aa4499", "#117733"];
 const ENDED_COLOUR = "#9aa3ac";
-const DASHES = {planned: "7 5", possible: "7 5", rumoured: "1 6", denied: "1 6"};
+const DASHES = {planned: "9 4", possible: "4 4", rumoured: "0.1 6", denied: "0.1 12"};
+const DOTTED = new Set(["rumoured", "denied"]);
 
 // Tol's "light" colours; shape and colour together tell a type, and either alone nearly does.
 const TYPE_LOOKS = {
@@ -123,7 +124,7 @@ function strokeOf(edge, colours) {
 
 function styleStroke(path, status, colour, width) {
   path.attr({stroke: colour, "stroke-width": width, "stroke-dasharray": DASHES[status] || null,
-    "stroke-linecap": DASHES[status] === DASHES.rumoured ? "round" : "butt"});
+    "stroke-linecap": DOTTED.has(status) ? "round" : "butt"});
 }
 
 function widthOf(belief) {
@@ -162,8 +163,10 @@ function makeDrawing({box, nodes, edges, focus, colours, choose}) {
   node.append("title").text(item => `${item.name} (${item.type})`);
   node.append("path").attr({d: item => shapePath(lookOf(item.type)[0], item.radius), fill: item => lookOf(item.type)[1]});
   const labelled = [];
-  node.append("text").text(item => item.name.length > 34 ? `${item.name.slice(0, 33)}…` : item.name)
-    .each(function (item) { labelled.push({item, text: d3.select(this)}); });
+  const label = stage.append("g").selectAll("text").data(nodes).enter().append("text")
+    .attr({class: "label", "font-size": LABEL}).classed("focus", item => item.id === focus)
+    .text(item => item.name.length > 34 ? `${item.name.slice(0, 33)}…` : item.name)
+    .each(function (item) { labelled.push({item, text: d3.select(this), half: this.getComputedTextLength() / 2 + 3}); });
 
   const zoom = d3.behavior.zoom().scaleExtent([0.1, 6]).on("zoom", () => {
     stage.attr("transform", `translate(${zoom.translate()})scale(${zoom.scale()})`);
@@ -185,13 +188,14 @@ function makeDrawing({box, nodes, edges, focus, colours, choose}) {
     const taken = [];
     const first = item => (item.chosen ? 2e6 : 0) + (item.id === focus ? 1e6 : 0) + (item.dim ? 0 : 1e3) + item.degree;
     labelled.sort((a, b) => first(b.item) - first(a.item) || (a.item.id < b.item.id ? -1 : 1));
-    for (const {item, text} of labelled) {
-      const [half, below] = [Math.min(item.name.length, 34) * LABEL * 0.27 + 3, item.radius * scale * 1.15 + 3];
+    for (const {item, text, half} of labelled) {
+      const below = item.radius * scale * 1.15 + 3;
       const at = {left: item.x * scale - half, right: item.x * scale + half, top: item.y * scale + below, foot: item.y * scale + below + LABEL + 2};
       const shown = !item.gone && !taken.some(other =>
         at.left < other.right && other.left < at.right && at.top < other.foot && other.top < at.foot);
       if (shown) taken.push(at);
-      text.classed("hidden", !shown).attr({y: item.radius * 1.15 + (LABEL + 2) / scale, "font-size": LABEL / scale});
+      text.classed("hidden", !shown)
+        .attr({x: item.x, y: item.y + item.radius * 1.15 + (LABEL + 2) / scale, "font-size": LABEL / scale});
     }
   }
 
@@ -215,8 +219,9 @@ function makeDrawing({box, nodes, edges, focus, colours, choose}) {
   }
 
   function refresh() {
-    edge.classed({gone: item => item.gone, dim: item => item.dim, chosen: item => item.chosen});
-    node.classed({gone: item => item.gone, dim: item => item.dim, chosen: item => item.chosen});
+    for (const drawn of [edge, node, label]) {
+      drawn.classed({gone: item => item.gone, dim: item => item.dim, chosen: item => item.chosen});
+    }
     placeLabels();
   }
 

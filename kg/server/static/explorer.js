@@ -132,7 +132,10 @@
     $("fit").addEventListener("click", drawing.fit);
     window.addEventListener("resize", drawing.fit);
     window.addEventListener("keydown", event => { if (event.key === "Escape" && location.hash) choose(null, null); });
-    window.addEventListener("hashchange", () => { refresh(); $("shown").focus({preventScroll: true}); });
+    window.addEventListener("hashchange", () => {
+      refresh();
+      if (document.activeElement === document.body) $("shown").focus({preventScroll: true}); // what had it is gone
+    });
   }
 
   showHeader();

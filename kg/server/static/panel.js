@@ -57,13 +57,14 @@ function makePanel({entities, colours, choose}) {
     return make("li", null, make("button", {type: "button", className: "item", onclick: () => choose("relation", relation.id)},
       word(nameOf(relation.subject), "name"), make("span", {className: "verb"}, ` ${verb(relation.type)} `), word(nameOf(relation.object), "name"),
       make("span", {className: "facts"}, lineSample(relation.status, colours.get(relation.channel), widthOf(relation.belief)),
-        `${relation.status}, `, make("span", {className: "number"}, `belief ${relation.belief.toFixed(2)}`), `, ${plural(claims, "claim")}`)));
+        make("span", null, `${relation.status}, belief ${relation.belief.toFixed(2)}, ${plural(claims, "claim")}`))));
   }
 
   function entityItem(entity) {
     return make("li", null, make("button", {type: "button", className: "item", onclick: () => choose("entity", entity.id)},
       word(entity.name, "name"),
-      make("span", {className: "facts"}, shapeSample(entity.type), `${entity.type}, ${plural(entity.degree, "relation")}`)));
+      make("span", {className: "facts"}, shapeSample(entity.type),
+        make("span", null, `${entity.type}, ${plural(entity.degree, "relation")}`))));
   }
 
   function claimFigure(claim, relation) {
