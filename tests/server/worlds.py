@@ -14,6 +14,11 @@ BREAKOUTS = (
     "__proto__",
     "Lark\x00\x1bfield\ud800",
 )
+SHOWN = {  # what cannot be seen is shown by its number, and a line's end as a blank
+    "Orsa\u2028\u2029Optics": "Orsa  Optics",
+    "\u202eKestrel Devices": "\\u202eKestrel Devices",
+    "Lark\x00\x1bfield\ud800": "Lark\\u0000\\u001bfield\\ud800",
+}
 HUB = "Halvard 'Semiconductor\" & Co"
 
 

@@ -128,7 +128,7 @@ function styleStroke(path, status, colour, width) {
 }
 
 function widthOf(belief) {
-  return 1.2 + 3.3 * belief;
+  return 1.8 + 2.7 * belief;
 }
 
 /** Draws nodes and edges; `choose(kind, id)` is told what is clicked, or null and null for the ground. */
@@ -205,7 +205,7 @@ function makeDrawing({box, nodes, edges, focus, colours, choose}) {
     if (!seen.length) return;
     const [left, right] = d3.extent(seen, item => item.x);
     const [top, foot] = d3.extent(seen, item => item.y);
-    const scale = Math.min(1.6, (wide - 130) / (right - left + 1), (high - 90) / (foot - top + 1));
+    const scale = Math.min(1.3, (wide - 130) / (right - left + 1), (high - 90) / (foot - top + 1));
     const middle = [(left + right) / 2, (top + foot) / 2];
     zoom.scale(scale).translate([wide / 2 - middle[0] * scale, high / 2 - middle[1] * scale]).event(svg);
   }

@@ -3,7 +3,7 @@
 
 (() => {
   const $ = id => document.getElementById(id);
-  const data = JSON.parse($("contents").textContent);
+  const data = JSON.parse($("contents").textContent, (_, value) => typeof value === "string" ? printable(value) : value);
   const entities = new Map(data.entities.map(entity => [entity.id, entity]));
   const relations = new Map(data.relations.map(relation => [relation.id, relation]));
   const colours = channelColours(data.channels);
@@ -22,6 +22,12 @@
 
   const panel = makePanel({entities, colours, choose});
   const drawing = makeDrawing({box: $("graph"), nodes: data.entities, edges: data.relations, focus: data.focus, colours, choose});
+
+  // As on the command line, what would turn or hide text (a name that reads as another's) is shown by its number.
+  function printable(text) {
+    return text.replace(/\s/gu, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, char =>
+      Array.from({length: char.length}, (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, "0")}`).join(""));
+  }
 
   function choose(kind, id) {
     location.hash = kind ? `${kind}=${encodeURIComponent(id)}` : "";

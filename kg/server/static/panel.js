@@ -68,7 +68,7 @@ function makePanel({entities, colours, choose}) {
   }
 
   function claimFigure(claim, relation) {
-    const said = claim.attribution ? [", says ", word(claim.attribution, "said")] : [];
+    const said = claim.attribution ? [", according to ", word(claim.attribution, "said")] : [];
     const source = [claim.publisher, claim.title || claim.document, claim.published || "undated"].filter(Boolean)
       .flatMap((part, at) => at ? [", ", word(part)] : [word(part)]);
     const figure = make("figure", {className: "claim"}, make("blockquote", null, word(claim.quote)),
