@@ -15,7 +15,7 @@ def view(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="HTML file to write.")],
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="An entity's name, ticker or id; none: the whole graph."),
+        typer.Argument(metavar="NAME", help="An entity's name, ticker or id; none: the whole graph."),
     ] = None,
     home: HomeOption = DEFAULT_HOME,
     hops: Annotated[int, typer.Option("--hops", min=1, max=6, help="Steps to go from the entity.")] = 2,

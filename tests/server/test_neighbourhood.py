@@ -4,7 +4,7 @@ import random
 
 import networkx as nx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import UnknownNameError
@@ -59,6 +59,7 @@ def test_an_unknown_focus_is_said_to_be_unknown() -> None:
         neighbourhood(world([("a", "b")]), focus="e-none", hops=1, limit=1)
 
 
+@settings(deadline=None)
 @given(PAIRS, st.integers(1, 4))
 def test_distances_are_those_of_networkx(pairs: list[tuple[str, str]], hops: int) -> None:
     graph = world(pairs)
@@ -70,6 +71,7 @@ def test_distances_are_those_of_networkx(pairs: list[tuple[str, str]], hops: int
         assert {r.id for r in shown.relations} == expected
 
 
+@settings(deadline=None)
 @given(PAIRS, st.integers(1, 12), st.integers(0, 99))
 def test_what_is_shown_hangs_together_and_has_no_order_of_its_own(
     pairs: list[tuple[str, str]], limit: int, seed: int

@@ -24,6 +24,7 @@ const CORNERS = {square: [4, 45], diamond: [4, 0], up: [3, 0], down: [3, 180], p
 
 const SIZE = 1000; // side of the square that the layout fills before it is fitted to the window
 const TICKS = 300;
+const GAP = 14; // least room between two nodes, where the layout can give it
 const LABEL = 12; // pixels on the screen, whatever the zoom
 
 function channelColours(channels) {
@@ -79,12 +80,15 @@ function layOut(nodes, edges, focus) {
   nodes.forEach(node => { node.fixed = false; });
 }
 
+// From left to right, each node is held against those that begin before its reach ends.
 function keepApart(nodes) {
-  for (let i = 0; i < nodes.length; i += 1) {
-    for (let j = i + 1; j < nodes.length; j += 1) {
-      const [a, b] = [nodes[i], nodes[j]];
+  const row = nodes.slice().sort((a, b) => a.x - b.x || (a.id < b.id ? -1 : 1));
+  const reach = 2 * d3.max(row, node => node.radius) + GAP;
+  for (let i = 0; i < row.length; i += 1) {
+    for (let j = i + 1; j < row.length && row[j].x - row[i].x < reach; j += 1) {
+      const [a, b] = [row[i], row[j]];
       const [dx, dy] = [b.x - a.x || 0.01, b.y - a.y];
-      const [apart, wanted] = [Math.hypot(dx, dy), a.radius + b.radius + 14];
+      const [apart, wanted] = [Math.hypot(dx, dy), a.radius + b.radius + GAP];
       if (apart < wanted) {
         const push = (wanted - apart) / apart / 4;
         if (!a.fixed) { a.x -= dx * push; a.y -= dy * push; }
