@@ -40,7 +40,7 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path: Path) -> None:
     [wheel] = wheels.glob("keiretsu-*.whl")
     with ZipFile(wheel) as archive:
         names = archive.namelist()
-    for part in ("ontologies", "samples", "gazetteer/data"):
+    for part in ("ontologies", "samples", "gazetteer/data", "server/static"):
         folder = ROOT / ("ontologies" if part == "ontologies" else f"kg/{part}")
         files = {f"kg/{part}/{path.name}" for path in folder.iterdir() if path.is_file()}
         assert files and files <= set(names)

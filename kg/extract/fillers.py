@@ -48,10 +48,9 @@ class Fillers:
         self._gazetteer = gazetteer
         self._cues = ontology.cues
         self._closed = ontology.cues["abstract"] | frozenset(
-            lemma.split()[-1].lower()
+            lemma.split()[-1 if lex.word_class == "noun" else 0].lower()
             for relation in ontology.relation_types.values()
             for lex in relation.lexicalisations
-            if lex.word_class == "noun"
             for lemma in lex.lemmas
         )
         self._roles = frozenset(

@@ -45,7 +45,7 @@ def read(ontology: Ontology, gazetteer: Gazetteer, text: str) -> tuple[Claim, ..
 
 def test_a_type_of_ones_own_is_read_in_every_voice_and_status(tmp_path: Path, gazetteer: Gazetteer) -> None:
     text = (
-        "Orsa Insurance has audited Marlow Freight. Kestrel Devices may be audited by Solway Insurance. "
+        "Orsa Insurance has audited Marlow Freight against losses. Kestrel Devices may be audited by Solway Insurance. "
         "Pinova Insurance, the auditor of Calder Steel, fell. Lund Insurance denied that it vets Brandt Motors."
     )
     claims = read(vocabulary(tmp_path, AUDITS), gazetteer, text)

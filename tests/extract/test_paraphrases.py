@@ -16,10 +16,14 @@ def test_enough_paraphrases_are_read(read: Callable[[str], Reading], ontology: O
     lines = paraphrases()
     statuses = [line.found_in(read(line.text).claims, ontology) for line in lines]
     assert sum(map(bool, statuses)) >= FLOOR
-    firmer = [line for line, found in zip(lines, statuses, strict=True) if "asserted" in found - {line.status}]
+    firmer = [
+        line for line, found in zip(lines, statuses, strict=True) if "asserted" in found - {line.status}
+    ]
     assert len(firmer) <= 2
 
 
 def test_every_relation_type_has_three(ontology: Ontology) -> None:
     counted = [line.relation for line in paraphrases()]
-    assert {name: counted.count(name) for name in ontology.relation_types} == dict.fromkeys(ontology.relation_types, 3)
+    assert {name: counted.count(name) for name in ontology.relation_types} == dict.fromkeys(
+        ontology.relation_types, 3
+    )
