@@ -26,6 +26,7 @@ _EDGE = {
     "origins": "int",
     "first_published": "string",
     "last_published": "string",
+    "derived_from": "string",
 }
 
 # Everything outside the production Char of XML 1.0, which no escape can bring into a document.
@@ -43,9 +44,9 @@ def export_graphml(graph: Graph, ontology: Ontology, directory: Path) -> Path:
     """Write `graph.graphml` and `manifest.json`.
 
     Nodes and edges are those of `kg.graph.to_networkx` under the same ids, counts spread out as one attribute a
-    status. Missing values are left out. Every edge is directed, since few readers take a mixture: `symmetric` tells
-    which go both ways. Characters that XML 1.0 forbids (control characters but tab and line ends, surrogates, U+FFFE,
-    U+FFFF) become U+FFFD. The same graph gives the same bytes.
+    status, and the ids in `derived_from` with a space between. Missing values are left out. Every edge is directed,
+    since few readers take a mixture: `symmetric` tells which go both ways. Characters that XML 1.0 forbids (control
+    characters but tab and line ends, surrogates, U+FFFE, U+FFFF) become U+FFFD. The same graph gives the same bytes.
 
     Args:
         graph: What to write.
@@ -95,6 +96,7 @@ def _edge(relation: Relation, *, symmetric: bool) -> dict[str, Value]:
         "origins": relation.origins,
         "first_published": relation.first_published,
         "last_published": relation.last_published,
+        "derived_from": " ".join(relation.derived_from) or None,
     }
 
 

@@ -53,7 +53,7 @@ _RELATIONS = (
     Column("origins", "count"),
     *_columns("first_published last_published"),
     Column("known_from", "time"),
-    Column("claims", "texts"),
+    *_columns("claims derived_from", "texts"),
 )
 _CLAIMS = (
     *_columns("id relation subject_text type object_text status attribution"),
@@ -105,7 +105,8 @@ def _relations(graph: Graph) -> Iterator[tuple[Cell, ...]]:
         ends = (graph.entities[r.subject].name, r.type, r.object, graph.entities[r.object].name)
         counts = (r.counts[status] for status in Status)
         times = (r.first_published, r.last_published, _known_from(r.first_published))
-        yield r.id, r.subject, *ends, r.belief, r.status.value, *counts, r.origins, *times, list(r.claims)
+        rests_on = (list(r.claims), list(r.derived_from))
+        yield r.id, r.subject, *ends, r.belief, r.status.value, *counts, r.origins, *times, *rests_on
 
 
 def _claims(graph: Graph) -> Iterator[tuple[Cell, ...]]:

@@ -65,7 +65,7 @@ def _choose(graph: Graph, name: str, namesakes: list[Entity]) -> Entity:
 
 
 def _claims(graph: Graph, entity: Entity) -> int:
-    return sum(len(relation.claims) for relation in graph.relations_of(entity.id))
+    return sum(len(graph.stated_claims(relation)) for relation in graph.relations_of(entity.id))
 
 
 def _suggestion(graph: Graph, name: str) -> str:

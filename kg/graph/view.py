@@ -67,6 +67,11 @@ class Graph:
         """Give the claims that a relation rests on, in order of id."""
         return tuple(self.claims[key] for key in relation.claims)
 
+    def stated_claims(self, relation: Relation) -> tuple[Claim, ...]:
+        """Give the claims that state a relation itself, not one that it is derived from, in order of id."""
+        inherited = {key for base in relation.derived_from for key in self.relations[base].claims}
+        return tuple(self.claims[key] for key in relation.claims if key not in inherited)
+
     def document_name(self, document: str) -> str:
         """Give the name that users know a document by: its own if it has one, else its id."""
         return self.documents[document].name or document

@@ -20,7 +20,8 @@ def test_networkx_reads_the_same_nodes_edges_and_attributes(tmp_path):
     assert {key: {"id": key, **data} for key, data in read.nodes(data=True)} == dict(view.nodes(data=True))
     assert set(read.edges(keys=True)) == set(view.edges(keys=True))
     for subject, obj, key, data in view.edges(keys=True, data=True):
-        counts = data.pop("counts")
+        counts, derived_from = data.pop("counts"), " ".join(data.pop("derived_from"))
+        data |= {"derived_from": derived_from or None}
         expected = {name: value for name, value in (data | counts).items() if value is not None}
         assert {"id": key, **read.edges[subject, obj, key]} == expected
 
