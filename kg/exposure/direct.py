@@ -26,7 +26,7 @@ from kg.exposure.report import Coverage, Effect, Exposure, ExposureReport, Step
 from kg.graph.belief import WEIGHTS, Reports, contradicted, support
 from kg.graph.profile import in_words, latest_first
 from kg.graph.supports import MEMBERSHIP, combined, inherits, is_event_of, supports
-from kg.graph.times import first_and_last, reference_day
+from kg.graph.times import first_and_last
 from kg.graph.view import Graph
 from kg.model import Relation, Status
 from kg.ontology import Ontology
@@ -107,13 +107,12 @@ def _effect(graph: Graph, ontology: Ontology, relations: Sequence[Relation]) -> 
 def _probabilities(graph: Graph, ontology: Ontology, relation: Relation) -> tuple[float, ...]:
     """Give how probable a relation is in each bucket, in the order of the fields of `Effect`."""
     found = supports(graph, ontology, relation)
-    reference = reference_day(graph.documents.values())
 
     def bucket(statuses: Collection[Status], *, disputed: bool = False) -> float:
         def measure(said: Reports, half_life: float | None) -> float:
             if contradicted(said) and not disputed:
                 return 0.0
-            return support(said, half_life=half_life, reference=reference, statuses=statuses)
+            return support(said, half_life=half_life, reference=graph.reference_day, statuses=statuses)
 
         return combined(found, measure)
 

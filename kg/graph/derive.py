@@ -12,7 +12,7 @@ from dataclasses import replace
 from kg.graph.belief import WEIGHTS, belief, reports
 from kg.graph.groups import GROUP, Countries, Criteria, Member, criteria, members
 from kg.graph.supports import combined, inherits, status_of, supports
-from kg.graph.times import first_and_last, reference_day
+from kg.graph.times import first_and_last
 from kg.graph.view import Graph
 from kg.model import Relation, Status, content_id
 from kg.ontology import Ontology
@@ -83,7 +83,9 @@ def _admitted(graph: Graph, ontology: Ontology, edge: Edge, bases: tuple[str, ..
     """Give an edge as relations are stored, if its ends are two and of types that the vocabulary admits."""
     subject, name, obj = edge
     kind = ontology.relation(name)
-    if subject == obj or not kind.admits(graph.entities[subject].type, graph.entities[obj].type):
+    types = graph.entities[subject].type, graph.entities[obj].type
+    admitted = kind.admits(*types) or (kind.symmetric and kind.admits(*reversed(types)))
+    if subject == obj or not admitted:
         return
     if kind.symmetric:
         subject, obj = sorted((subject, obj))
@@ -137,9 +139,8 @@ def _relation(graph: Graph, ontology: Ontology, edge: Edge, bases: Iterable[str]
         claims=tuple(claim.id for claim in claims),
         derived_from=tuple(sorted({*bases, *(before.derived_from if before else ())})),
     )
-    today = reference_day(graph.documents.values())
     held = combined(
         supports(graph, ontology, bare),
-        lambda said, half_life: belief(said, half_life=half_life, reference=today),
+        lambda said, half_life: belief(said, half_life=half_life, reference=graph.reference_day),
     )
     return replace(bare, belief=held, status=status_of(graph, ontology, bare))

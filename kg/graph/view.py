@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 from kg.errors import UnknownNameError
+from kg.graph.times import reference_day
 from kg.model import Claim, DocumentInfo, Entity, Relation
 
 
@@ -45,6 +47,11 @@ class Graph:
             for end in {relation.subject, relation.object}:
                 incident[end].append(relation)
         return {key: tuple(relations) for key, relations in incident.items()}
+
+    @cached_property
+    def reference_day(self) -> date | None:
+        """The day to which belief ages."""
+        return reference_day(self.documents.values())
 
     def entity(self, key: str) -> Entity:
         """Give the entity of an id.

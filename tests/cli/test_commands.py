@@ -104,12 +104,20 @@ def test_show_as_json(kg: KG) -> None:
     for item in found["relations"]:
         assert list(item) == [
             *("relation", "direction", "other", "belief", "status", "counts", "origins"),
-            *("first_published", "last_published", "evidence"),
+            *("first_published", "last_published", "derived_from", "evidence"),
         ]
         assert set(item["counts"]) == set(Status)
         assert len(item["evidence"]) == sum(item["counts"].values())
         for line in item["evidence"]:
-            assert list(line) == ["document", "title", "published", "quote", "status", "attribution"]
+            assert list(line) == [
+                "document",
+                "title",
+                "published",
+                "quote",
+                "status",
+                "attribution",
+                "states",
+            ]
     bid = next(item for item in found["relations"] if item["relation"] == "acquires")
     assert (bid["direction"], bid["other"]["name"], bid["status"]) == ("out", "Orsa Optics Inc", "denied")
     assert [line["document"][:9] for line in bid["evidence"]] == ["sample-05"] * bid["counts"]["denied"] + [
