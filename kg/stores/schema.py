@@ -116,6 +116,7 @@ kgs:Claim a sh:NodeShape ; sh:targetClass kg:Claim ;
   sh:property [ sh:path kg:quote ; sh:datatype xsd:string ; {_ONE} ] ;
   sh:property [ sh:path kg:status ; sh:in ( {_STATUS_LIST} ) ; {_ONE} ] ;
   sh:property [ sh:path kg:confidence ; {_SHARE} ; {_ONE} ] ;
+  sh:property [ sh:path kg:states ; sh:class kg:Relation ; {_ONE} ] ;
   sh:property [ sh:path kg:attribution ; sh:datatype xsd:string ; sh:maxCount 1 ] ;
   sh:property [ sh:path prov:wasDerivedFrom ; sh:class prov:Entity ; {_ONE} ] .
 """
