@@ -330,7 +330,10 @@ class Relation:
         origins: Number of independent origins.
         first_published: Earliest publication among its claims, or None if all are undated.
         last_published: Latest publication among its claims, or None.
-        claims: Claim ids, sorted.
+        claims: Ids of the claims that it rests on, sorted: those that state it and those of the relations that it is
+            derived from.
+        derived_from: Ids of the relations from which it follows, sorted: the event that brought the state about; what
+            is said of a group that an end belongs to, with the relation that tells that end's nationality.
     """
 
     id: str
@@ -344,6 +347,7 @@ class Relation:
     first_published: str | None
     last_published: str | None
     claims: tuple[str, ...]
+    derived_from: tuple[str, ...] = ()
 
 
 def known_from(published: str) -> datetime:

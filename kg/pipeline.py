@@ -169,6 +169,7 @@ def project(ledger: Ledger, *, home: Path, ontology: Ontology, gazetteer: Gazett
             resolution=resolution,
             ontology=ontology,
             sequence=sequence,
+            gazetteer=gazetteer,
         )
     return write_snapshot(graph, ontology=ontology, home=home)
 

@@ -13,7 +13,7 @@ import pytest
 import kg
 from kg.errors import OntologyError
 from kg.model import Status
-from kg.ontology import BUILT_IN, CONSTRUCTIONS, Ontology, load_ontology, ontology_turtle
+from kg.ontology import BUILT_IN, CONSTRUCTIONS, Brought, Ontology, load_ontology, ontology_turtle
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT.parent / "shared" / "relations.csv"
@@ -296,3 +296,39 @@ def test_two_relations_of_one_name_are_refused(tmp_path: Path) -> None:
     named = INSURES.replace("ex:insures", "<urn:ex:suppliesTo>")
     with pytest.raises(OntologyError, match="give it another local name"):
         load_ontology(own(tmp_path, named))
+
+
+MORE = """
+ex:rescues a kg:RelationType ; skos:definition "Subject saves object." ;
+  rdfs:domain kg:Company ; rdfs:range kg:Company ;
+  kg:kind "event" ; kg:brings [ kg:relation kg:subsidiaryOf ; kg:inverse true ] ; kg:expandsGroups "object" .
+ex:lensCompanies a kg:GroupKind ; kg:nominal "lensmakers" ; kg:sector "optics", "glass" .
+"""
+
+
+def test_a_vocabulary_says_what_follows_from_a_relation(tmp_path: Path) -> None:
+    path = own(tmp_path, INSURES + MORE)
+    vocabulary = load_ontology(path)
+    assert vocabulary.relation("rescues").brings == Brought("subsidiaryOf", inverse=True)
+    assert vocabulary.relation("rescues").expands_groups == "object"
+    assert vocabulary.relation("insures").gives_nationality is False
+    assert vocabulary.group_kinds["lensmakers"] == {"optics", "glass"}
+    fewer = own(tmp_path, INSURES + MORE.replace('"glass"', '"optics"'))
+    assert load_ontology(fewer).hash != vocabulary.hash
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("kg:subsidiaryOf ;", "ex:insures ;", "let an event bring a state"),
+        ('"event"', '"state"', "let an event bring a state"),
+        ("true ]", '"perhaps" ]', "cannot be 'perhaps'"),
+        ('"object" .', '"both" .', "cannot be 'both'"),
+        ('"object" .', '"object" ; kg:givesNationality true .', "leave kg:expandsGroups out"),
+        ("kg:RelationType ;", "kg:RelationType, owl:SymmetricProperty ;", "leave kg:expandsGroups out"),
+    ],
+)
+def test_what_cannot_follow_is_told(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    assert right in MORE
+    with pytest.raises(OntologyError, match=told):
+        load_ontology(own(tmp_path, INSURES + MORE.replace(right, wrong)))

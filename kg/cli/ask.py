@@ -195,10 +195,13 @@ def _print_profile(found: dict[str, Any]) -> None:
         facts = f"belief {item['belief']:.2f}, {item['status']} ({counts}; origins: {item['origins']})"
         out.print()
         out.print(Text(printable(head), style="bold"), Text(facts))
+        for base in item["derived_from"]:
+            out.print(Text(printable(f"  follows from: {base}"), style="dim"))
         for line in item["evidence"][:_MOST_QUOTES]:
             said = f" says {line['attribution']}" if line["attribution"] else ""
+            states = f"; states: {line['states']}" if line["states"] else ""
             source = f"{line['title'] or line['document']}, {line['published'] or 'undated'}"
-            quote = f"  “{line['quote']}” — {source} [{line['status']}{said}]"
+            quote = f"  “{line['quote']}” — {source} [{line['status']}{said}{states}]"
             out.print(Text(printable(quote)))
         more = len(item["evidence"]) - _MOST_QUOTES
         if more > 0:
@@ -237,6 +240,8 @@ def _print_exposure(found: dict[str, Any], finding: str) -> None:
             for step in path:
                 edge = f"{step['from']['name']} {step['relation']} {step['to']['name']}"
                 out.print(Text(printable(f"  {edge}, {step['published'] or 'undated'} [{step['status']}]")))
+                for base in step["derived_from"]:
+                    out.print(Text(printable(f"    follows from: {base}"), style="dim"))
                 out.print(Text(printable(f"    “{step['quote']}”")))
         for assumption in item["assumptions"]:
             out.print(Text(printable(f"  assumed: {assumption}"), style="dim"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,8 @@ class ExportFormat(StrEnum):
     """What the graph is written as."""
 
     CSV = "csv"
+    PARQUET = "parquet"
+    GRAPHML = "graphml"
     TURTLE = "turtle"
 
 
@@ -23,12 +26,15 @@ def export(
     to: Annotated[ExportFormat, typer.Option("--to", help="What to write.")],
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
-    """Write the graph as CSV tables or as Turtle; the same graph gives the same bytes."""
-    from kg.exports import export_csv, export_turtle  # noqa: PLC0415
+    """Write the graph as tables, GraphML or Turtle; the same graph gives the same bytes."""
+    from kg import exports  # noqa: PLC0415
     from kg.pipeline import open_graph  # noqa: PLC0415
 
     graph, ontology = open_graph(home)
-    written = (
-        export_csv(graph, directory) if to is ExportFormat.CSV else export_turtle(graph, ontology, directory)
-    )
-    print_line(f"wrote {written}")
+    writers: dict[ExportFormat, Callable[[], Path]] = {
+        ExportFormat.CSV: lambda: exports.export_csv(graph, directory),
+        ExportFormat.PARQUET: lambda: exports.export_parquet(graph, directory),
+        ExportFormat.GRAPHML: lambda: exports.export_graphml(graph, ontology, directory),
+        ExportFormat.TURTLE: lambda: exports.export_turtle(graph, ontology, directory),
+    }
+    print_line(f"wrote {writers[to]()}")

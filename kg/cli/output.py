@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.exports.tables import guarded
+from kg.exports.csv import guarded
 
 _WIDTH = 110
 """Columns where the output is no terminal."""

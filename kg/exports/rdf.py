@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from kg.errors import StoreError
+from kg.exports.folder import write_folder
 from kg.graph import Graph
 from kg.ontology import Ontology
 from kg.stores.rdf import turtle
 
 
 def export_turtle(graph: Graph, ontology: Ontology, directory: Path) -> Path:
-    """Write `graph.ttl`, in the shape that the SPARQL store answers from; the same graph gives the same bytes.
+    """Write `graph.ttl`, in the shape that the SPARQL store answers from, and `manifest.json`.
+
+    The same graph gives the same bytes.
 
     Args:
         graph: What to write.
         ontology: Its vocabulary.
-        directory: Made if it is not there; a file of this name in it is replaced once the new one is whole.
+        directory: Made if it is not there; files of these names in it are replaced.
 
     Returns:
-        Path of the file.
+        Path of the manifest.
 
     Raises:
         StoreError: If the directory cannot be written.
     """
-    target = directory / "graph.ttl"
-    fresh = directory / ".graph.ttl"
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        with fresh.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(turtle(graph, ontology))
-        fresh.replace(target)
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written ({error.strerror})", place=str(directory), remedy="name a folder that can be"
-        ) from error
-    return target
+    return write_folder(graph, directory, {"graph.ttl": partial(_write, graph, ontology)})
+
+
+def _write(graph: Graph, ontology: Ontology, file: BinaryIO) -> None:
+    file.writelines(block.encode() for block in turtle(graph, ontology))

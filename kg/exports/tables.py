@@ -1,136 +1,125 @@
-"""The graph as CSV files for spreadsheets and risk models."""
+"""The graph as four tables, which CSV and Parquet files share.
+
+Columns are as in the stores: lists of names; identifiers as "scheme:value", qualifiers as "name: words". Dates stay the
+ISO 8601 text that was given, because "2025-09-24" and "2025-09-24T00:00:00Z" say different things and one timestamp
+cannot; beside `published` stands `known_from`, the UTC time from which it could be acted on (`kg.model.known_from`),
+which is what point-in-time joins need.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
-from kg.errors import StoreError
 from kg.graph import Graph
-from kg.model import Status
+from kg.model import Status, known_from
+from kg.stores.property_graph import supported
 
-FORMAT = 1
-"""Version of the files' layout; it changes when a column changes its meaning."""
+Kind = Literal["text", "texts", "count", "number", "time"]
+"""What a column holds: text, a list of texts, a whole number, a fraction, a UTC time."""
 
-Cell = str | int | float | None
+Cell = str | int | float | datetime | list[str] | None
 
-_ENTITIES = ("id", "type", "name", "names", "identifiers")
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's name and what it holds; any cell but a list may be missing."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the graph, rows in order of id; `rows` can be gone through once."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterator[tuple[Cell, ...]]
+
+
+def _columns(names: str, kind: Kind = "text") -> tuple[Column, ...]:
+    return tuple(Column(name, kind) for name in names.split())
+
+
+_ENTITIES = (*_columns("id type name"), *_columns("names identifiers", "texts"))
 _RELATIONS = (
-    *("id", "subject", "subject_name", "type", "object", "object_name", "belief", "status"),
-    *(status.value for status in Status),
-    *("origins", "first_published", "last_published"),
+    *_columns("id subject subject_name type object object_name"),
+    Column("belief", "number"),
+    Column("status", "text"),
+    *(Column(status.value, "count") for status in Status),
+    Column("origins", "count"),
+    *_columns("first_published last_published"),
+    Column("known_from", "time"),
+    *_columns("claims derived_from", "texts"),
 )
 _CLAIMS = (
-    *("id", "relation", "subject_text", "type", "object_text", "status", "attribution", "confidence"),
-    *("published", "valid_from", "valid_to", "document", "start", "end", "quote", "extractor", "rule"),
-    "qualifiers",
+    *_columns("id relation subject_text type object_text status attribution"),
+    Column("confidence", "number"),
+    Column("published", "text"),
+    Column("known_from", "time"),
+    *_columns("valid_from valid_to document"),
+    *_columns("start end", "count"),
+    *_columns("quote extractor rule"),
+    Column("qualifiers", "texts"),
 )
-_DOCUMENTS = ("id", "name", "title", "publisher", "published", "url", "cites")
+_DOCUMENTS = (
+    *_columns("id name title publisher published"),
+    Column("known_from", "time"),
+    Column("url", "text"),
+    Column("cites", "texts"),
+)
 
-# A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"). The
-# apostrophe is here too, so that dropping one leading apostrophe gives every cell back as it was.
-_RISKY = tuple("=+-@\t\r\n＝＋－＠'")
 
+def tables(graph: Graph) -> tuple[Table, ...]:
+    """Give the graph's tables: entities, relations, claims and documents.
 
-def export_csv(graph: Graph, directory: Path) -> Path:
-    """Write `entities.csv`, `relations.csv`, `claims.csv`, `documents.csv` and `manifest.json`.
-
-    UTF-8, lines end in a line feed, texts are quoted, missing values are empty, rows are in order of id,
-    lists are JSON arrays in a cell; the same graph gives the same bytes. Texts that a spreadsheet would run
-    as a formula, and those that begin with an apostrophe, get an apostrophe in front: whoever reads the
-    files with a program drops one leading apostrophe.
-
-    Args:
-        graph: What to write.
-        directory: Made if it is not there; files of these names in it are replaced.
-
-    Returns:
-        Path of the manifest: versions, and each file's number of rows and BLAKE2b hash.
-
-    Raises:
-        StoreError: If the directory cannot be written.
+    In the table of claims, `relation` is the id of the relation that the claim states, and `subject_text` and
+    `object_text` are the names that its document uses.
     """
-    tables = {
-        "entities.csv": (_ENTITIES, _entities(graph)),
-        "relations.csv": (_RELATIONS, _relations(graph)),
-        "claims.csv": (_CLAIMS, _claims(graph)),
-        "documents.csv": (_DOCUMENTS, _documents(graph)),
-    }
-    files: dict[str, Mapping[str, object]] = {}
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        for name, (header, rows) in tables.items():
-            content, count = _csv(header, rows)
-            (directory / name).write_bytes(content)
-            files[name] = {"rows": count, "blake2b": blake2b(content, digest_size=32).hexdigest()}
-        manifest = directory / "manifest.json"
-        manifest.write_bytes(_manifest(graph, files))
-    except OSError as error:
-        raise StoreError(
-            f"cannot be written ({error.strerror})", place=str(directory), remedy="name a folder that can be"
-        ) from error
-    return manifest
+    return (
+        Table("entities", _ENTITIES, _entities(graph)),
+        Table("relations", _RELATIONS, _relations(graph)),
+        Table("claims", _CLAIMS, _claims(graph)),
+        Table("documents", _DOCUMENTS, _documents(graph)),
+    )
 
 
-def _manifest(graph: Graph, files: Mapping[str, Mapping[str, object]]) -> bytes:
-    content = {
-        "format": FORMAT,
-        "keiretsu": version("keiretsu"),
-        "sequence": graph.sequence,
-        "ontology": graph.ontology_hash,
-        "files": files,
-    }
-    return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
+def _known_from(published: str | None) -> datetime | None:
+    return None if published is None else known_from(published)
 
 
-def _csv(header: Iterable[str], rows: Iterable[tuple[Cell, ...]]) -> tuple[bytes, int]:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    writer.writerow(header)
-    count = 0
-    for row in rows:
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
-        count += 1
-    return buffer.getvalue().encode(), count
-
-
-def guarded(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula: one apostrophe goes before what looks like one."""
-    return f"'{text}" if text.startswith(_RISKY) else text
-
-
-def _list(items: Iterable[object]) -> str:
-    return json.dumps(list(items), ensure_ascii=False)
+def _pairs(pairs: Iterable[tuple[str, str]], separator: str) -> list[str]:
+    return [f"{name}{separator}{value}" for name, value in pairs]
 
 
 def _entities(graph: Graph) -> Iterator[tuple[Cell, ...]]:
     for e in graph.entities.values():
-        yield e.id, e.type, e.name, _list(e.names), _list(e.identifiers)
+        yield e.id, e.type, e.name, list(e.names), _pairs(e.identifiers, ":")
 
 
 def _relations(graph: Graph) -> Iterator[tuple[Cell, ...]]:
     for r in graph.relations.values():
         ends = (graph.entities[r.subject].name, r.type, r.object, graph.entities[r.object].name)
         counts = (r.counts[status] for status in Status)
-        times = (r.first_published, r.last_published)
-        yield r.id, r.subject, *ends, r.belief, r.status.value, *counts, r.origins, *times
+        times = (r.first_published, r.last_published, _known_from(r.first_published))
+        rests_on = (list(r.claims), list(r.derived_from))
+        yield r.id, r.subject, *ends, r.belief, r.status.value, *counts, r.origins, *times, *rests_on
 
 
 def _claims(graph: Graph) -> Iterator[tuple[Cell, ...]]:
-    relation_of = {key: relation.id for relation in graph.relations.values() for key in relation.claims}
+    stated = supported(graph)
     for c in graph.claims.values():
         said = (c.subject.name, c.relation, c.object.name, c.status.value, c.attribution, c.confidence)
-        times = (c.published, c.valid_from, c.valid_to)
+        times = (c.published, _known_from(c.published), c.valid_from, c.valid_to)
         where = (c.evidence.document, c.evidence.span.start, c.evidence.span.end, c.evidence.quote)
-        read_by = (c.evidence.extractor, c.evidence.rule, _list(c.qualifiers))
-        yield c.id, relation_of[c.id], *said, *times, *where, *read_by
+        read_by = (c.evidence.extractor, c.evidence.rule, _pairs(c.qualifiers, ": "))
+        yield c.id, stated.get(c.id), *said, *times, *where, *read_by
 
 
 def _documents(graph: Graph) -> Iterator[tuple[Cell, ...]]:
     for d in graph.documents.values():
-        yield d.id, d.name, d.title, d.publisher, d.published, d.url, _list(d.cites)
+        times = (d.published, _known_from(d.published))
+        yield d.id, d.name, d.title, d.publisher, *times, d.url, list(d.cites)

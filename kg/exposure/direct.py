@@ -11,17 +11,21 @@ say much the same of one pair, such as supplying and contract manufacturing, are
 takes belief for b; the buckets take support (`kg.graph.belief`) from assertions alone, from plans too, from
 everything said, and so never fall from one to the next in size. Relations that are on balance denied or
 ended are out.
+
+A relation that follows from others counts with all its supports (`kg.graph.supports`). An event that brought a state
+about between the same two does not count beside it: it is one and the same thing, and if the state has ended, its
+effect has too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import fsum
 
 from kg.exposure.report import Coverage, Effect, Exposure, ExposureReport, Step
-from kg.graph.belief import WEIGHTS, contradicted, reports, support
-from kg.graph.profile import latest_first
-from kg.graph.relations import reference_day
+from kg.graph.belief import WEIGHTS, Reports, contradicted, support
+from kg.graph.profile import in_words, latest_first
+from kg.graph.supports import MEMBERSHIP, combined, inherits, is_event_of, supports
 from kg.graph.times import first_and_last
 from kg.graph.view import Graph
 from kg.model import Relation, Status
@@ -49,9 +53,10 @@ def exposures(graph: Graph, ontology: Ontology, entity_id: str) -> ExposureRepor
     """
     entity = graph.entity(entity_id)
     groups: dict[tuple[str, str, int], list[Relation]] = {}
+    carried = _carried_by_states(graph, ontology, entity_id)
     for relation in graph.relations_of(entity_id):
         kind = ontology.relation(relation.type)
-        if relation.status in {Status.DENIED, Status.ENDED} or not kind.effect:
+        if relation.status in {Status.DENIED, Status.ENDED} or relation.id in carried or not kind.effect:
             continue
         if entity_id in _exposed_ends(relation, kind.exposed):
             source = relation.object if relation.subject == entity_id else relation.subject
@@ -63,7 +68,7 @@ def exposures(graph: Graph, ontology: Ontology, entity_id: str) -> ExposureRepor
             channel=channel,
             order=1,
             effect=_effect(graph, ontology, relations),
-            assumptions=_assumptions(ontology, relations),
+            assumptions=_assumptions(graph, ontology, relations),
             paths=tuple((_step(graph, relation),) for relation in relations),
         )
         for (source, channel, _), relations in sorted(groups.items())
@@ -71,6 +76,17 @@ def exposures(graph: Graph, ontology: Ontology, entity_id: str) -> ExposureRepor
     _, as_of = first_and_last(document.published for document in graph.documents.values())
     strongest_first = sorted(found, key=lambda exposure: -abs(exposure.effect.expected))
     return ExposureReport(entity, as_of, _coverage(graph, entity_id), tuple(strongest_first))
+
+
+def _carried_by_states(graph: Graph, ontology: Ontology, entity_id: str) -> set[str]:
+    """Find the events at an entity whose effect a state that they brought about carries."""
+    return {
+        base
+        for relation in graph.relations_of(entity_id)
+        if ontology.relation(relation.type).effect
+        for base in relation.derived_from
+        if is_event_of(ontology, graph.relations[base], relation.type)
+    }
 
 
 def _exposed_ends(relation: Relation, exposed: str) -> set[str]:
@@ -81,27 +97,26 @@ def _exposed_ends(relation: Relation, exposed: str) -> set[str]:
 def _effect(graph: Graph, ontology: Ontology, relations: Sequence[Relation]) -> Effect:
     """Compute the effect of relations between one pair that share channel and sign."""
     kinds = [ontology.relation(relation.type) for relation in relations]
-    by_relation = [
-        _probabilities(graph, relation, kind.half_life)
-        for relation, kind in zip(relations, kinds, strict=True)
-    ]
+    by_relation = [_probabilities(graph, ontology, relation) for relation in relations]
     transmissions = [kind.transmission for kind in kinds]
     by_bucket = (zip(transmissions, bucket, strict=True) for bucket in zip(*by_relation, strict=True))
     # Adding zero turns the −0.0 of a helpful effect that is none into 0.0, which reads the same everywhere.
     return Effect(*(kinds[0].effect * strongest(pairs) + 0.0 for pairs in by_bucket))
 
 
-def _probabilities(graph: Graph, relation: Relation, half_life: float | None) -> tuple[float, ...]:
+def _probabilities(graph: Graph, ontology: Ontology, relation: Relation) -> tuple[float, ...]:
     """Give how probable a relation is in each bucket, in the order of the fields of `Effect`."""
-    said = reports(graph.evidence_of(relation), graph.documents)
-    reference = reference_day(graph.documents.values())
-    confirmed, planned, disputed = (
-        support(said, half_life=half_life, reference=reference, statuses=statuses)
-        for statuses in (CONFIRMED, PLANNED, DISPUTED)
-    )
-    if contradicted(said):
-        confirmed = planned = 0.0
-    return relation.belief, confirmed, planned, disputed
+    found = supports(graph, ontology, relation)
+
+    def bucket(statuses: Collection[Status], *, disputed: bool = False) -> float:
+        def measure(said: Reports, half_life: float | None) -> float:
+            if contradicted(said) and not disputed:
+                return 0.0
+            return support(said, half_life=half_life, reference=graph.reference_day, statuses=statuses)
+
+        return combined(found, measure)
+
+    return relation.belief, bucket(CONFIRMED), bucket(PLANNED), bucket(DISPUTED, disputed=True)
 
 
 def strongest(pairs: Iterable[tuple[float, float]]) -> float:
@@ -118,13 +133,30 @@ def strongest(pairs: Iterable[tuple[float, float]]) -> float:
     return fsum(terms)
 
 
-def _assumptions(ontology: Ontology, relations: Sequence[Relation]) -> tuple[str, ...]:
+def _assumptions(graph: Graph, ontology: Ontology, relations: Sequence[Relation]) -> tuple[str, ...]:
     kinds = sorted({relation.type for relation in relations})
-    return tuple(
+    transmitted = [
         f"{kind} transmits {ontology.relation(kind).transmission:.0%} of a loss at the source: "
         "the vocabulary's default, since no share is stated"
         for kind in kinds
-    )
+    ]
+    followed = sorted({text for relation in relations for text in _inferences(graph, ontology, relation)})
+    return (*transmitted, *followed)
+
+
+def _inferences(graph: Graph, ontology: Ontology, relation: Relation) -> Iterator[str]:
+    """Say by which inferences a relation follows from others."""
+    bases = [graph.relations[key] for key in relation.derived_from]
+    told = [in_words(graph, base) for base in bases if not inherits(ontology, base, relation.type)]
+    for base in bases:
+        if is_event_of(ontology, base, relation.type):
+            yield f"{in_words(graph, base)}: so {in_words(graph, relation)} once that is complete"
+        elif inherits(ontology, base, relation.type):
+            at_subject = base.subject != relation.subject
+            member = graph.entities[relation.subject if at_subject else relation.object].name
+            group = graph.entities[base.subject if at_subject else base.object].name
+            why = told[0] if told else "its country is known to fit"
+            yield f"{member} is taken to be one of “{group}”: {why}; assumed {MEMBERSHIP}"
 
 
 def _step(graph: Graph, relation: Relation) -> Step:
@@ -140,12 +172,13 @@ def _step(graph: Graph, relation: Relation) -> Step:
         document=graph.document_name(document.id),
         published=document.published,
         status=claim.status,
+        derived_from=tuple(in_words(graph, graph.relations[base]) for base in relation.derived_from),
     )
 
 
 def _coverage(graph: Graph, entity_id: str) -> Coverage:
     relations = graph.relations_of(entity_id)
-    keys = {claim.evidence.document for relation in relations for claim in graph.evidence_of(relation)}
+    keys = {claim.evidence.document for relation in relations for claim in graph.stated_claims(relation)}
     documents = [graph.documents[key] for key in sorted(keys)]
     publishers = {document.publisher for document in documents} - {""}
     first, last = first_and_last(document.published for document in documents)

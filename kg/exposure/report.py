@@ -21,6 +21,7 @@ class Step:
         document: The document's name if it has one, else its id.
         published: As in `Document.published`.
         status: How the document holds the claim.
+        derived_from: The relations from which it follows, in words; empty: it is only stated.
     """
 
     relation: str
@@ -30,6 +31,7 @@ class Step:
     document: str
     published: str | None
     status: Status
+    derived_from: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the step as JSON-ready data."""
@@ -41,6 +43,7 @@ class Step:
             "document": self.document,
             "published": self.published,
             "status": self.status.value,
+            "derived_from": list(self.derived_from),
         }
 
 

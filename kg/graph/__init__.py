@@ -1,4 +1,4 @@
-"""Claims and entities -> Relations with belief, status split and time."""
+"""Claims and entities -> Relations with belief, status split and time, and the relations that follow from them."""
 
 from kg.graph.find import find_entity
 from kg.graph.profile import Profile, profile

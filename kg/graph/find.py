@@ -25,7 +25,7 @@ def find_entity(graph: Graph, name: str) -> Entity:
     An exact id comes first, then the shown name, then any name it was met under, then names that are equal
     once legal forms, case and the like are dropped (`kg.normalize.name_key`). Of several namesakes the one
     is meant that has at least three times the claims of every other; a state as actor and as location are
-    told apart by who has more relations.
+    told apart by who has more relations that are stated.
 
     Args:
         graph: Where to look.
@@ -54,7 +54,7 @@ def _choose(graph: Graph, name: str, namesakes: list[Entity]) -> Entity:
     if len(namesakes) == 1:
         return namesakes[0]
     if {entity.type for entity in namesakes} <= EXCLUSIVE:
-        return min(namesakes, key=lambda e: (-len(graph.relations_of(e.id)), e.id))
+        return min(namesakes, key=lambda e: (-_stated(graph, e), e.id))
     first, second, *_ = ranked = sorted(namesakes, key=lambda e: (-_claims(graph, e), e.id))
     if _claims(graph, first) >= max(1, DOMINANCE * _claims(graph, second)):
         return first
@@ -64,8 +64,12 @@ def _choose(graph: Graph, name: str, namesakes: list[Entity]) -> Entity:
     )
 
 
+def _stated(graph: Graph, entity: Entity) -> int:
+    return sum(bool(graph.stated_claims(relation)) for relation in graph.relations_of(entity.id))
+
+
 def _claims(graph: Graph, entity: Entity) -> int:
-    return sum(len(relation.claims) for relation in graph.relations_of(entity.id))
+    return sum(len(graph.stated_claims(relation)) for relation in graph.relations_of(entity.id))
 
 
 def _suggestion(graph: Graph, name: str) -> str:

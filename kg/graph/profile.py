@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ class EvidenceLine:
         quote: The exact words.
         status: How the document holds the claim.
         attribution: Who says it; None: the document itself.
+        states: What the words state, where that is another relation from which the shown one is derived ("Orsa acquires
+            Kestrel"); None: the shown one.
     """
 
     document: str
@@ -30,6 +32,7 @@ class EvidenceLine:
     quote: str
     status: str
     attribution: str | None
+    states: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the line as JSON-ready data."""
@@ -40,6 +43,7 @@ class EvidenceLine:
             "quote": self.quote,
             "status": self.status,
             "attribution": self.attribution,
+            "states": self.states,
         }
 
 
@@ -53,12 +57,14 @@ class Neighbour:
             symmetric.
         other: The other end.
         evidence: All claims, latest publication first, undated last.
+        derived_from: The relations from which it follows, in words, in order of their ids.
     """
 
     relation: Relation
     direction: str
     other: Entity
     evidence: tuple[EvidenceLine, ...]
+    derived_from: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give the relation as JSON-ready data."""
@@ -72,6 +78,7 @@ class Neighbour:
             "origins": self.relation.origins,
             "first_published": self.relation.first_published,
             "last_published": self.relation.last_published,
+            "derived_from": list(self.derived_from),
             "evidence": [line.as_json() for line in self.evidence],
         }
 
@@ -130,16 +137,33 @@ def latest_first(claims: Sequence[Claim]) -> list[Claim]:
 def _neighbour(graph: Graph, ontology: Ontology, relation: Relation, entity_id: str) -> Neighbour:
     is_subject = relation.subject == entity_id
     symmetric = ontology.relation(relation.type).symmetric
+    states = stated_elsewhere(graph, relation)
     claims = latest_first(graph.evidence_of(relation))
     return Neighbour(
         relation,
         "both" if symmetric else "out" if is_subject else "in",
         graph.entities[relation.object if is_subject else relation.subject],
-        tuple(_line(graph, claim) for claim in claims),
+        tuple(_line(graph, claim, states.get(claim.id)) for claim in claims),
+        tuple(in_words(graph, graph.relations[base]) for base in relation.derived_from),
     )
 
 
-def _line(graph: Graph, claim: Claim) -> EvidenceLine:
+def in_words(graph: Graph, relation: Relation) -> str:
+    """Say a relation in words: "Orsa acquires Kestrel"."""
+    return f"{graph.entities[relation.subject].name} {relation.type} {graph.entities[relation.object].name}"
+
+
+def stated_elsewhere(graph: Graph, relation: Relation) -> Mapping[str, str]:
+    """Give what those claims state that a relation inherits: claim id -> the relation that they state, in words."""
+    found: dict[str, str] = {}
+    for key in relation.derived_from:
+        base = graph.relations[key]
+        found |= {claim.id: in_words(graph, base) for claim in graph.stated_claims(base)}
+        found |= stated_elsewhere(graph, base)
+    return found
+
+
+def _line(graph: Graph, claim: Claim, states: str | None) -> EvidenceLine:
     document = graph.documents[claim.evidence.document]
     return EvidenceLine(
         document=graph.document_name(document.id),
@@ -148,4 +172,5 @@ def _line(graph: Graph, claim: Claim) -> EvidenceLine:
         quote=claim.evidence.quote,
         status=claim.status.value,
         attribution=claim.attribution,
+        states=states,
     )

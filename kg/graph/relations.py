@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from kg.errors import LedgerError
 from kg.graph.belief import Reports, belief, prevailing_status, reports
-from kg.graph.times import day_of, first_and_last
+from kg.graph.derive import Edge, derive, relation_id
+from kg.graph.groups import Countries
+from kg.graph.times import first_and_last, reference_day
 from kg.graph.view import Graph
-from kg.model import Claim, DocumentInfo, Relation, Status, content_id
+from kg.model import Claim, DocumentInfo, Relation, Status
 from kg.ontology import Ontology
 from kg.resolve import Resolution
-
-Edge = tuple[str, str, str]
-"""Subject entity, relation type, object entity."""
 
 
 def build_graph(
@@ -25,8 +23,9 @@ def build_graph(
     resolution: Resolution,
     ontology: Ontology,
     sequence: int,
+    gazetteer: Countries,
 ) -> Graph:
-    """Build the graph that some claims and documents make.
+    """Build the graph that some claims and documents make, with what follows from it (`kg.graph.derive`).
 
     A claim whose two ends are one entity makes no relation and is left out; the number of those is that by
     which the claims given exceed `Graph.claims`.
@@ -38,6 +37,7 @@ def build_graph(
         resolution: Made from these claims, or from more.
         ontology: The vocabulary.
         sequence: The ledger sequence that all this was read at.
+        gazetteer: Knows demonyms, and countries and sectors of companies.
 
     Raises:
         LedgerError: If a claim's document is not among the documents.
@@ -60,7 +60,7 @@ def build_graph(
         for claim in by_id.values()
         for end in (claim.subject, claim.object)
     }
-    return Graph(
+    stated = Graph(
         sequence=sequence,
         ontology_hash=ontology.hash,
         entities={key: resolution.entities[key] for key in named},
@@ -68,12 +68,7 @@ def build_graph(
         claims={claim.id: claim for of_edge in edges.values() for claim in of_edge},
         documents=infos,
     )
-
-
-def reference_day(documents: Iterable[DocumentInfo]) -> date | None:
-    """Give the day to which belief ages: that of the latest publication, if any, and never today."""
-    _, latest = first_and_last(document.published for document in documents)
-    return None if latest is None else day_of(latest)
+    return derive(stated, ontology, gazetteer)
 
 
 def _by_edge(claims: Iterable[Claim], resolution: Resolution, ontology: Ontology) -> dict[Edge, list[Claim]]:
@@ -95,7 +90,7 @@ def _relation(edge: Edge, claims: Sequence[Claim], said: Reports, held: float) -
     counts = Counter(claim.status for claim in claims)
     first, last = first_and_last(claim.published for claim in claims)
     return Relation(
-        id=content_id("r", subject, name, obj),
+        id=relation_id(edge),
         subject=subject,
         type=name,
         object=obj,

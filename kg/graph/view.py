@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 from kg.errors import UnknownNameError
+from kg.graph.times import reference_day
 from kg.model import Claim, DocumentInfo, Entity, Relation
 
 
@@ -46,6 +48,11 @@ class Graph:
                 incident[end].append(relation)
         return {key: tuple(relations) for key, relations in incident.items()}
 
+    @cached_property
+    def reference_day(self) -> date | None:
+        """The day to which belief ages."""
+        return reference_day(self.documents.values())
+
     def entity(self, key: str) -> Entity:
         """Give the entity of an id.
 
@@ -66,6 +73,11 @@ class Graph:
     def evidence_of(self, relation: Relation) -> tuple[Claim, ...]:
         """Give the claims that a relation rests on, in order of id."""
         return tuple(self.claims[key] for key in relation.claims)
+
+    def stated_claims(self, relation: Relation) -> tuple[Claim, ...]:
+        """Give the claims that state a relation itself, not one that it is derived from, in order of id."""
+        inherited = {key for base in relation.derived_from for key in self.relations[base].claims}
+        return tuple(self.claims[key] for key in relation.claims if key not in inherited)
 
     def document_name(self, document: str) -> str:
         """Give the name that users know a document by: its own if it has one, else its id."""

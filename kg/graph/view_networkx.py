@@ -18,9 +18,8 @@ def to_networkx(graph: Graph, ontology: Ontology) -> nx.MultiDiGraph[str]:
     Returns:
         Nodes are entity ids with `id`, `name` and `type`. Edges run from subject to object, with the
         relation's id as key and `id`, `type`, `symmetric`, `status`, `belief`, `counts` (claims by status),
-        `origins`, `first_published` and `last_published`. As in the graph, a symmetric relation is one
-        edge, from the smaller
-        id: look for it at both ends.
+        `origins`, `first_published`, `last_published` and `derived_from` (keys of other edges). As in the
+        graph, a symmetric relation is one edge, from the smaller id: look for it at both ends.
     """
     view: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for entity in graph.entities.values():
@@ -39,5 +38,6 @@ def to_networkx(graph: Graph, ontology: Ontology) -> nx.MultiDiGraph[str]:
             origins=relation.origins,
             first_published=relation.first_published,
             last_published=relation.last_published,
+            derived_from=relation.derived_from,
         )
     return view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
 
 from kg.errors import OntologyError
@@ -85,6 +85,19 @@ class Lexicalisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """The state that an event brings about once it is complete.
+
+    Attributes:
+        relation: Relation type of the state.
+        inverse: Whether the event's object is the state's subject: who is acquired becomes the subsidiary.
+    """
+
+    relation: str
+    inverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RelationType:
     """A kind of edge and everything the house needs to know about it.
 
@@ -106,6 +119,10 @@ class RelationType:
         half_life: Days after which a state that nobody has repeated is believed half as much; None: it does not age.
         alignments: IRIs of terms elsewhere that mean the same.
         lexicalisations: How language states it.
+        brings: What an event of this type brings about, or None.
+        expands_groups: The end ("subject" or "object") at which what is said of a group of companies holds for each of
+            them, or "".
+        gives_nationality: Whether its object tells the country of its subject.
     """
 
     name: str
@@ -125,6 +142,9 @@ class RelationType:
     half_life: float | None
     alignments: tuple[str, ...]
     lexicalisations: tuple[Lexicalisation, ...]
+    brings: Brought | None = None
+    expands_groups: str = ""
+    gives_nationality: bool = False
 
     @property
     def cypher_name(self) -> str:
@@ -144,13 +164,16 @@ class Ontology:
         entity_types: By name, in alphabetical order.
         relation_types: By name, in alphabetical order.
         cues: Cue words of discourse by list name ("reporting", "denial", …), lemmas in lower case.
-        hash: 16 hexadecimal digits over all of the above.
+        hash: 16 hexadecimal digits over everything else here.
+        group_kinds: Plural nouns for kinds of companies ("chipmakers") with the sectors that these are in, as the
+            gazetteer calls them; no sectors: companies of any sector ("firms").
     """
 
     entity_types: Mapping[str, EntityType]
     relation_types: Mapping[str, RelationType]
     cues: Mapping[str, frozenset[str]]
     hash: str
+    group_kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def relation(self, name: str) -> RelationType:
         """Look a relation type up by name.

@@ -20,6 +20,7 @@ from kg.ontology.terms import (
     PREPOSITIONS,
     SLOTS,
     WORD_CLASSES,
+    Brought,
     EntityType,
     Lexicalisation,
     Ontology,
@@ -61,15 +62,18 @@ def load_ontology(*extra: Path) -> Ontology:
     relation_types = {relation.name: relation for relation in relations}
     _check_names(relations)
     _check_parents(relation_types)
+    _check_derivations(relation_types)
     cues = {
         _name(iri): frozenset(_strings(graph, iri, KG.lemma))
         for iri in sorted(graph.subjects(RDF.type, KG.CueList), key=str)
     }
+    group_kinds = _group_kinds(graph)
     return Ontology(
         MappingProxyType(entity_types),
         MappingProxyType(relation_types),
         MappingProxyType(cues),
-        content_hash(entity_types, relation_types, cues),
+        content_hash(entity_types, relation_types, cues, group_kinds),
+        MappingProxyType(group_kinds),
     )
 
 
@@ -149,7 +153,32 @@ def _relation_type(graph: Graph, iri: URIRef, entity_types: frozenset[str]) -> R
                 key=canonical,
             )
         ),
+        brings=_brought(graph, iri),
+        expands_groups=_one(
+            graph, iri, KG.expandsGroups, choices=frozenset({"subject", "object"}), default=""
+        ),
+        gives_nationality=_flag(graph, iri, KG.givesNationality),
     )
+
+
+def _brought(graph: Graph, iri: URIRef) -> Brought | None:
+    node = graph.value(iri, KG.brings)
+    if node is None:
+        return None
+    return Brought(_name(URIRef(_one(graph, node, KG.relation))), inverse=_flag(graph, node, KG.inverse))
+
+
+def _flag(graph: Graph, iri: Node, predicate: URIRef) -> bool:
+    return _one(graph, iri, predicate, choices=frozenset({"true", "false"}), default="false") == "true"
+
+
+def _group_kinds(graph: Graph) -> dict[str, frozenset[str]]:
+    """Read which sectors the companies are in that a plural noun means; several kinds may share a noun."""
+    kinds: dict[str, set[str]] = {}
+    for node in graph.subjects(RDF.type, KG.GroupKind):
+        for noun in _strings(graph, node, KG.nominal):
+            kinds.setdefault(noun, set()).update(_strings(graph, node, KG.sector))
+    return {noun: frozenset(kinds[noun]) for noun in sorted(kinds)}
 
 
 def _one(
@@ -320,4 +349,26 @@ def _check_parents(relation_types: Mapping[str, RelationType]) -> None:
                 f"rdfs:subPropertyOf names unknown {relation.parent}",
                 place=relation.name,
                 remedy="declare it as a kg:RelationType, or leave it out",
+            )
+
+
+def _check_derivations(relation_types: Mapping[str, RelationType]) -> None:
+    """See that what follows from a relation is fixed by its type alone, and does not go round in circles.
+
+    Raises:
+        OntologyError: If a type brings something that it cannot, or expands groups where that has no meaning.
+    """
+    for relation in relation_types.values():
+        if relation.brings is not None:
+            brought = relation_types.get(relation.brings.relation)
+            if relation.kind != "event" or brought is None or brought.kind != "state":
+                raise OntologyError(
+                    f"kg:brings cannot lead from this {relation.kind} to {relation.brings.relation}",
+                    place=relation.name,
+                    remedy="let an event bring a state that is declared",
+                )
+        if relation.expands_groups and (relation.gives_nationality or relation.symmetric):
+            reason = "gives nationality" if relation.gives_nationality else "is symmetric"
+            raise OntologyError(
+                f"{reason} and cannot expand groups", place=relation.name, remedy="leave kg:expandsGroups out"
             )

@@ -2,7 +2,7 @@
 
     (:Entity:Company {id, type, name, aliases, identifiers})
     (…)-[:SUPPLIES_TO {id, status, belief, asserted, …, ended, origins, first_published, last_published,
-                       claims}]->(…)
+                       claims, derived, derived_from}]->(…)
     (:Claim {id, relation, status, quote, …, document})-[:STATED_IN]->(:Document {id, title, …})
 
 Claims and documents are nodes, so an unlabelled `(n)` matches them too; every entity therefore also carries
@@ -92,6 +92,8 @@ def relation_properties(relation: Relation) -> Properties:
         "first_published": relation.first_published,
         "last_published": relation.last_published,
         "claims": list(relation.claims),
+        "derived": bool(relation.derived_from),
+        "derived_from": list(relation.derived_from),
     }
 
 
@@ -136,17 +138,9 @@ def document_properties(document: DocumentInfo) -> Properties:
 
 
 def supported(graph: Graph) -> Mapping[str, str]:
-    """Find the relation that each claim supports.
-
-    Returns:
-        Claim id -> relation id. A claim that also supports a derived relation (of another type than its own)
-        goes to the relation of its own type; else to the smallest id.
-    """
-    found: dict[str, str] = {}
-    for own_type in (True, False):
-        for relation in graph.relations.values():
-            for key in relation.claims:
-                claim = graph.claims.get(key)
-                if claim is not None and (claim.relation == relation.type) is own_type:
-                    found.setdefault(key, relation.id)
-    return found
+    """Find the relation that each claim states: claim id -> relation id."""
+    return {
+        claim.id: relation.id
+        for relation in graph.relations.values()
+        for claim in graph.stated_claims(relation)
+    }

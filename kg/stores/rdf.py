@@ -13,6 +13,9 @@ statement stands its mirror, `kg:mirrorOf` it, with the ends exchanged and every
 relation (one node with both ends on it would also pair `?a` with itself). Only the statement is a
 `kg:Relation`: ask for that type to count each relation once.
 
+A relation that follows from others says so: `kg:derived true` and `kg:derivedFrom` each of them. Its
+`kg:claim`s are then also theirs; a claim `kg:states` the one relation that it states.
+
 An id is percent-encoded in an IRI and plain in `dcterms:identifier`.
 
 The text is sorted within each subject, and subjects by kind and id: equal graphs give equal bytes.
@@ -28,6 +31,7 @@ from urllib.parse import quote
 
 from kg.graph import Graph
 from kg.model import Claim, DocumentInfo, Entity, Relation, Status
+from kg.stores.property_graph import supported
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -71,8 +75,9 @@ def turtle(graph: Graph, ontology: Ontology) -> Iterator[str]:
         yield _block(iri("entity", entity.id), _entity(entity, graph, ontology))
     for relation in graph.relations.values():
         yield from _statements(relation, ontology)
+    stated = supported(graph)
     for claim in graph.claims.values():
-        yield _block(iri("claim", claim.id), _claim(claim))
+        yield _block(iri("claim", claim.id), _claim(claim, stated.get(claim.id)))
     for document in graph.documents.values():
         yield _block(iri("document", document.id), _document(document))
 
@@ -178,12 +183,17 @@ def _relation(relation: Relation) -> Iterator[_Pair]:
         yield "kg:firstPublished", _time(relation.first_published)
     if relation.last_published is not None:
         yield "kg:lastPublished", _time(relation.last_published)
+    yield "kg:derived", f'"{str(bool(relation.derived_from)).lower()}"^^xsd:boolean'
+    for key in relation.derived_from:
+        yield "kg:derivedFrom", iri("relation", key)
     for key in relation.claims:
         yield "kg:claim", iri("claim", key)
 
 
-def _claim(claim: Claim) -> Iterator[_Pair]:
+def _claim(claim: Claim, relation: str | None) -> Iterator[_Pair]:
     yield "a", "kg:Claim"
+    if relation is not None:
+        yield "kg:states", iri("relation", relation)
     yield "dcterms:identifier", text_literal(claim.id)
     yield "kg:status", text_literal(claim.status.value)
     yield "kg:quote", text_literal(claim.evidence.quote)

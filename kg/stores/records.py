@@ -42,7 +42,9 @@ def _entity(data: Json) -> Entity:
 
 def _relation(data: Json) -> Relation:
     counts = {status: data["counts"][status.value] for status in Status if status.value in data["counts"]}
-    return Relation(**{**_strings(data, "claims"), "status": Status(data["status"]), "counts": counts})
+    return Relation(
+        **{**_strings(data, "claims", "derived_from"), "status": Status(data["status"]), "counts": counts}
+    )
 
 
 def _argument(data: Json) -> Argument:

@@ -26,7 +26,8 @@ Nodes
 
 Properties of a relation
   id, status, belief, {_STATUSES},
-  origins, first_published, last_published, claims: [claim id]
+  origins, first_published, last_published, claims: [claim id],
+  derived, derived_from: [relation id]
 
 The words behind a relation
   MATCH (s:{ENTITY})-[r]->(o:{ENTITY}) UNWIND r.claims AS key
@@ -105,7 +106,9 @@ kgs:Relation a sh:NodeShape ; sh:targetClass kg:Relation ;
   sh:property [ sh:path kg:belief ; {_SHARE} ; {_ONE} ] ;
   sh:property [ sh:path kg:status ; sh:in ( {_STATUS_LIST} ) ; {_ONE} ] ;
   sh:property [ sh:path kg:origins ; sh:datatype xsd:integer ; {_ONE} ] ;
-  sh:property [ sh:path kg:claim ; sh:class kg:Claim ; sh:minCount 1 ] .
+  sh:property [ sh:path kg:claim ; sh:class kg:Claim ; sh:minCount 1 ] ;
+  sh:property [ sh:path kg:derived ; sh:datatype xsd:boolean ; {_ONE} ] ;
+  sh:property [ sh:path kg:derivedFrom ; sh:class kg:Relation ] .
 """
 
 _CLAIM = f"""
@@ -113,6 +116,7 @@ kgs:Claim a sh:NodeShape ; sh:targetClass kg:Claim ;
   sh:property [ sh:path kg:quote ; sh:datatype xsd:string ; {_ONE} ] ;
   sh:property [ sh:path kg:status ; sh:in ( {_STATUS_LIST} ) ; {_ONE} ] ;
   sh:property [ sh:path kg:confidence ; {_SHARE} ; {_ONE} ] ;
+  sh:property [ sh:path kg:states ; sh:class kg:Relation ; {_ONE} ] ;
   sh:property [ sh:path kg:attribution ; sh:datatype xsd:string ; sh:maxCount 1 ] ;
   sh:property [ sh:path prov:wasDerivedFrom ; sh:class prov:Entity ; {_ONE} ] .
 """

@@ -38,7 +38,7 @@ from kg.stores.sparql_embedded import write_sparql
 if TYPE_CHECKING:
     from kg.ontology import Ontology
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout; a snapshot of another version is rebuilt, not read."""
 
 _DIGEST = 16

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
+import pyarrow.parquet as pq
 import pyoxigraph
 import pytest
 
@@ -102,12 +104,20 @@ def test_show_as_json(kg: KG) -> None:
     for item in found["relations"]:
         assert list(item) == [
             *("relation", "direction", "other", "belief", "status", "counts", "origins"),
-            *("first_published", "last_published", "evidence"),
+            *("first_published", "last_published", "derived_from", "evidence"),
         ]
         assert set(item["counts"]) == set(Status)
         assert len(item["evidence"]) == sum(item["counts"].values())
         for line in item["evidence"]:
-            assert list(line) == ["document", "title", "published", "quote", "status", "attribution"]
+            assert list(line) == [
+                "document",
+                "title",
+                "published",
+                "quote",
+                "status",
+                "attribution",
+                "states",
+            ]
     bid = next(item for item in found["relations"] if item["relation"] == "acquires")
     assert (bid["direction"], bid["other"]["name"], bid["status"]) == ("out", "Orsa Optics Inc", "denied")
     assert [line["document"][:9] for line in bid["evidence"]] == ["sample-05"] * bid["counts"]["denied"] + [
@@ -236,16 +246,20 @@ def test_export(kg: KG, tmp_path: Path) -> None:
     assert kg("export", tmp_path, "--to", "csv").out == f"wrote {tmp_path / 'manifest.json'}\n"
     rows = table((tmp_path / "entities.csv").read_text(encoding="utf-8"))
     assert {row["id"] for row in rows} == set(sample_graph().entities)
-    assert kg("export", tmp_path, "--to", "turtle").out == f"wrote {tmp_path / 'graph.ttl'}\n"
+    assert kg("export", tmp_path, "--to", "turtle").out == f"wrote {tmp_path / 'manifest.json'}\n"
     store = pyoxigraph.Store()
     store.load(path=tmp_path / "graph.ttl", format=pyoxigraph.RdfFormat.TURTLE)
     count = store.query("SELECT (count(?r) AS ?n) { ?r a <urn:keiretsu:ontology:Relation> }")
     assert int(next(iter(count))["n"].value) == len(sample_graph().relations)
+    kg("export", tmp_path, "--to", "parquet")
+    assert pq.read_table(tmp_path / "relations.parquet").num_rows == len(sample_graph().relations)
+    kg("export", tmp_path, "--to", "graphml")
+    assert nx.read_graphml(tmp_path / "graph.graphml").number_of_nodes() == len(sample_graph().entities)
 
 
 def test_an_export_that_cannot_be_written(kg: KG, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    for form in ("csv", "turtle"):
+    for form in ("csv", "parquet", "graphml", "turtle"):
         outcome = kg("export", tmp_path / "file" / "below", "--to", form)
         assert outcome.status == 1
         assert outcome.err.startswith("kg: ")

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UnknownNameError
-from kg.exposure import Exposure, ExposureReport, exposures
+from kg.exposure import Effect, Exposure, ExposureReport, exposures
 from kg.exposure.direct import strongest
 from kg.graph import find_entity
 from kg.graph.belief import DENIAL, WEIGHTS
+from kg.graph.supports import MEMBERSHIP
 from kg.model import Status
-from tests.graph.builders import claim, document, graph_of, relation_type, vocabulary
+from kg.ontology import Brought
+from tests.graph.builders import (
+    ANY,
+    KnownThing,
+    Names,
+    argument,
+    claim,
+    document,
+    graph_of,
+    relation_type,
+    vocabulary,
+)
 
 ONTOLOGY = vocabulary(
     relation_type("hits", exposed="object", transmission=0.5),
@@ -157,6 +170,7 @@ def test_a_path_quotes_the_words_that_support_it_most():
         "document": "one.txt",
         "published": "2025-01-01",
         "status": "asserted",
+        "derived_from": [],
     }
 
 
@@ -231,3 +245,64 @@ def test_buckets_never_fall_from_one_to_the_next_and_bound_what_is_expected(stat
         assert 0 <= e.confirmed <= e.planned + 1e-12
         assert e.planned <= e.disputed + 1e-12
         assert e.expected <= e.disputed + 1e-12
+
+
+DERIVING = replace(
+    vocabulary(
+        relation_type("takes", kind="event", exposed="both", brings=Brought("unitOf", inverse=True)),
+        relation_type("unitOf", exposed="both", transmission=0.8),
+        relation_type("presses", range=ANY | {"Group"}, transmission=0.2, expands_groups="object"),
+    ),
+    group_kinds={"firms": frozenset()},
+)
+NAMES = Names(
+    KnownThing("place:xa", "Place", "Arvenia", country="XA", demonyms=("Arvenian",)),
+    KnownThing("company:orsa", "Company", "Orsa", country="XA"),
+)
+ORSA = argument("Orsa", known_as="company:orsa")
+FIRMS = argument("Arvenian firms", "Group")
+
+
+def derived(*claims) -> ExposureReport:
+    graph = graph_of(claims, [ONE, TWO], DERIVING, NAMES)
+    return exposures(graph, DERIVING, "company:orsa")
+
+
+def test_an_event_and_the_state_that_it_brought_about_count_once():
+    (exposure,) = derived(claim(ORSA, "takes", "Kestrel", at=TWO, confidence=0.5)).exposures
+    assert exposure.effect == Effect(*[pytest.approx(0.8 * 0.5)] * 4)
+    ((step,),) = exposure.paths
+    assert (step.relation, step.derived_from, step.quote) == (
+        "unitOf",
+        ("Orsa takes Kestrel",),
+        "Orsa takes Kestrel",
+    )
+    assert "Orsa takes Kestrel: so Kestrel unitOf Orsa once that is complete" in exposure.assumptions
+
+
+def test_a_state_that_has_ended_takes_its_event_with_it():
+    taken, sold = (
+        claim(ORSA, "takes", "Kestrel", at=ONE),
+        claim("Kestrel", "unitOf", ORSA, S.ENDED, at=TWO),
+    )
+    assert derived(taken).exposures
+    assert not derived(taken, sold).exposures
+
+
+@pytest.mark.parametrize("status", [S.ASSERTED, S.PLANNED, S.RUMOURED])
+def test_what_is_said_of_a_group_reaches_a_member_with_its_words_and_the_assumption(status):
+    report = derived(
+        claim("Kestrel", "presses", FIRMS, status, at=ONE), claim(ORSA, "takes", "Lumen", S.DENIED, at=TWO)
+    )
+    (exposure,) = report.exposures
+    assert exposure.source.name == "Kestrel"
+    assert exposure.effect.expected == pytest.approx(0.2 * MEMBERSHIP * WEIGHTS[status])
+    assert exposure.effect.confirmed == pytest.approx(0.2 * MEMBERSHIP * (status is S.ASSERTED))
+    assert exposure.effect.disputed == pytest.approx(exposure.effect.expected)
+    ((step,),) = exposure.paths
+    assert (step.object.name, step.quote) == ("Orsa", "Kestrel presses Arvenian firms")
+    assert step.derived_from == ("Kestrel presses Arvenian firms",)
+    assert exposure.assumptions[-1] == (
+        f"Orsa is taken to be one of “Arvenian firms”: its country is known to fit; assumed {MEMBERSHIP}"
+    )
+    assert report.coverage.documents == 1

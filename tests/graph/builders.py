@@ -87,6 +87,9 @@ class KnownThing:
     aliases: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
     ambiguous: bool = False
+    country: str | None = None
+    sector: str | None = None
+    demonyms: tuple[str, ...] = ()
 
 
 class Names:
@@ -97,6 +100,9 @@ class Names:
 
     def get(self, id: str, /) -> KnownThing | None:
         return self._things.get(id)
+
+    def country_of_demonym(self, word: str, /) -> KnownThing | None:
+        return next((thing for thing in self._things.values() if word in thing.demonyms), None)
 
 
 def judgement(
@@ -112,7 +118,13 @@ def graph_of(
     names: Names | None = None,
 ) -> Graph:
     claims = list(claims)
-    resolution = resolve(claims, gazetteer=names or Names())
+    names = names or Names()
+    resolution = resolve(claims, gazetteer=names)
     return build_graph(
-        claims=claims, documents=documents, resolution=resolution, ontology=ontology, sequence=7
+        claims=claims,
+        documents=documents,
+        resolution=resolution,
+        ontology=ontology,
+        sequence=7,
+        gazetteer=names,
     )

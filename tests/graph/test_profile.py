@@ -7,9 +7,20 @@ import json
 import pytest
 
 from kg.errors import UnknownNameError
-from kg.graph import profile
+from kg.graph import find_entity, profile
 from kg.model import Status
-from tests.graph.builders import ONTOLOGY, KnownThing, Names, argument, claim, document, graph_of
+from kg.ontology import Brought
+from tests.graph.builders import (
+    ONTOLOGY,
+    KnownThing,
+    Names,
+    argument,
+    claim,
+    document,
+    graph_of,
+    relation_type,
+    vocabulary,
+)
 
 ORSA = KnownThing("company:orsa", "Company", "Orsa", identifiers=(("ticker", "XNYS:ORS"),))
 orsa = argument("Orsa", known_as=ORSA.id)
@@ -58,6 +69,7 @@ def test_a_relation_shows_counts_times_and_its_evidence_latest_first():
         "origins": 3,
         "first_published": "2025-01-01",
         "last_published": "2025-02-01",
+        "derived_from": [],
     }
     assert [(line["document"], line["status"]) for line in evidence] == [
         ("d2", "rumoured"),
@@ -71,9 +83,26 @@ def test_a_relation_shows_counts_times_and_its_evidence_latest_first():
         "quote": "Orsa supplies Kestrel",
         "status": "asserted",
         "attribution": None,
+        "states": None,
     }
 
 
 def test_an_unknown_id_is_told():
     with pytest.raises(UnknownNameError, match="'nobody'"):
         profile(GRAPH, ONTOLOGY, "nobody")
+
+
+def test_a_derived_relation_says_what_it_follows_from_and_what_its_words_state():
+    told = document("d1", "2025-01-01")
+    claims = [claim("Orsa", "takes", "Kestrel", at=told), claim("Kestrel", "unitOf", "Orsa", at=told)]
+    ontology = vocabulary(
+        relation_type("takes", kind="event", brings=Brought("unitOf", inverse=True)), relation_type("unitOf")
+    )
+    graph = graph_of(claims, [told], ontology)
+    shown = profile(graph, ontology, find_entity(graph, "Kestrel").id).as_json()["relations"]
+    (state,) = (relation for relation in shown if relation["relation"] == "unitOf")
+    assert state["derived_from"] == ["Orsa takes Kestrel"]
+    assert {line["quote"]: line["states"] for line in state["evidence"]} == {
+        "Orsa takes Kestrel": "Orsa takes Kestrel",
+        "Kestrel unitOf Orsa": None,
+    }

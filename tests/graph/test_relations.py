@@ -65,7 +65,12 @@ def test_a_graph_holds_only_what_its_own_claims_name():
     claims = [claim("Orsa", "supplies", "Kestrel", at=ONE), claim("Fabrinet", "supplies", "Kestrel", at=TWO)]
     resolution = resolve(claims, gazetteer=Names())
     early = build_graph(
-        claims=claims[:1], documents=[ONE], resolution=resolution, ontology=ONTOLOGY, sequence=1
+        claims=claims[:1],
+        documents=[ONE],
+        resolution=resolution,
+        ontology=ONTOLOGY,
+        sequence=1,
+        gazetteer=Names(),
     )
     assert {e.name for e in early.entities.values()} == {"Orsa", "Kestrel"}
 

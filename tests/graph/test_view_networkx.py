@@ -44,4 +44,5 @@ def test_an_edge_carries_what_the_relation_says():
             "origins": 1,
             "first_published": "2025-01-01",
             "last_published": "2025-01-01",
+            "derived_from": (),
         }

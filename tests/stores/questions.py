@@ -32,8 +32,8 @@ class Question:
 
 SUPPLIERS_CYPHER = """
 MATCH (s:Entity)-[r:SUPPLIES_TO]->(x:Entity {id: $id})
-WITH s, r, r.id AS key
-MATCH (c:Claim {relation: key})
+UNWIND r.claims AS key
+MATCH (c:Claim {id: key})
 RETURN s.id AS id, s.name AS name, r.belief AS belief, r.status AS status, c.id AS claim, c.quote AS quote
 ORDER BY id, claim
 """

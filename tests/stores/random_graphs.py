@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.graph import Graph
 from kg.model import (
@@ -59,6 +60,7 @@ def random_graph(
             supporting = [_claim(rng, kind, ends, documents, n) for n in range(rng.randint(1, 3))]
             claims |= {claim.id: claim for claim in supporting}
             found[key] = _relation(rng, key, kind, ends, supporting)
+    _derive(found)
     return Graph(
         sequence=seed,
         ontology_hash=ontology.hash,
@@ -67,6 +69,14 @@ def random_graph(
         claims=claims,
         documents={document.id: document for document in documents},
     )
+
+
+def _derive(found: dict[str, Relation]) -> None:
+    """Let every sixth relation follow from the one before it."""
+    keys = list(found)
+    for base, key in zip(keys[4::6], keys[5::6], strict=False):
+        claims = tuple(sorted({*found[key].claims, *found[base].claims}))
+        found[key] = replace(found[key], claims=claims, derived_from=(base,))
 
 
 def _document(rng: random.Random, number: int) -> DocumentInfo:

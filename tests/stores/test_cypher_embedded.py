@@ -41,7 +41,7 @@ def test_every_record_is_there(store: EmbeddedCypher, graph: Graph) -> None:
         "MATCH (c:Claim)-[:STATED_IN]->(d:Document) "
         "RETURN c.id AS id, c.quote AS quote, c.relation AS r, d.id AS d"
     )
-    relation_of = {key: r.id for r in graph.relations.values() for key in r.claims}
+    relation_of = {c.id: r.id for r in graph.relations.values() for c in graph.stated_claims(r)}
     assert {row["id"]: row for row in rows} == {
         c.id: {"id": c.id, "quote": c.evidence.quote, "r": relation_of[c.id], "d": c.evidence.document}
         for c in graph.claims.values()
