@@ -139,10 +139,10 @@ def load_graph(snapshot: Path) -> Graph:
 def _named(home: Path) -> str:
     """Read the name of the current snapshot; "" if there is none."""
     try:
-        return (home / "current").read_text(encoding="utf-8").strip()
+        return (home / "current").read_text(encoding="utf-8", errors="replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         return ""
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise StoreError(f"cannot be read ({error})", place=str(home / "current"), remedy=_REMEDY) from error
 
 
@@ -188,7 +188,7 @@ def _fill(work: Path, graph: Graph, ontology: Ontology) -> Path:
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
     target = work.with_name(f"{graph.sequence:012d}-{_hash(text.encode())}")
-    if target.is_dir():
+    if _is_sound(target, text):
         return target
     writers: dict[str, Callable[..., None]] = {"cypher": write_cypher, "sparql": write_sparql}
     for name, write in writers.items():
@@ -196,9 +196,22 @@ def _fill(work: Path, graph: Graph, ontology: Ontology) -> Path:
         write(graph, ontology=ontology, directory=work / name)
     _flush(path for path in sorted(work.rglob("*")) if path.is_file())
     _flush_folders(path for path in [work, *sorted(work.rglob("*"))] if path.is_dir())
+    if target.exists():
+        shutil.rmtree(target)  # damaged: nobody can read it
     work.rename(target)
     _flush_folders([target.parent])
     return target
+
+
+def _is_sound(snapshot: Path, manifest: str) -> bool:
+    """Tell whether a snapshot is there with this very manifest and the canonical files that it speaks of."""
+    try:
+        hashes = json.loads(manifest)["hashes"]
+        return (snapshot / "manifest.json").read_text(encoding="utf-8", errors="replace") == manifest and all(
+            _hash((snapshot / f"{name}.jsonl").read_bytes()) == digest for name, digest in hashes.items()
+        )
+    except OSError:
+        return False
 
 
 def _write_table(path: Path, lines: Iterable[str]) -> str:
