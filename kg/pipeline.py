@@ -19,14 +19,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
 from typing import Protocol
 
 from kg.errors import ExtractionError, OntologyError, SourceError, StoreError
-from kg.extract import DEFAULT_PIPELINE, Extractor, grammar_hash
+from kg.extract import DEFAULT_PIPELINE, Extractor, grammar_hash, is_read_whole
 from kg.gazetteer import Gazetteer
 from kg.graph import Graph, build_graph
 from kg.ledger import Ledger
@@ -89,6 +89,7 @@ class BuildReport:
         read: Documents read and recorded.
         unchanged: Documents that had been read before in the same way.
         undated: Documents read that have no publication date.
+        cut: Names of documents that are too long to be read to their end.
         words: Words of the documents read.
         claims: Claims of the documents read.
         rejected: Claims found in them and not written.
@@ -99,6 +100,7 @@ class BuildReport:
     read: int = 0
     unchanged: int = 0
     undated: int = 0
+    cut: list[str] = field(default_factory=list)
     words: int = 0
     claims: int = 0
     rejected: int = 0
@@ -156,6 +158,10 @@ def project(ledger: Ledger, *, home: Path, ontology: Ontology, gazetteer: Gazett
     Returns:
         Folder of the snapshot.
     """
+    return write_snapshot(lambda: _graph(ledger, ontology, gazetteer), ontology=ontology, home=home)
+
+
+def _graph(ledger: Ledger, ontology: Ontology, gazetteer: Gazetteer) -> Graph:
     with ledger.snapshot() as sequence:
         judgements = list(ledger.judgements())
         rejected = _rejected(judgements)
@@ -163,7 +169,7 @@ def project(ledger: Ledger, *, home: Path, ontology: Ontology, gazetteer: Gazett
             c for c in ledger.claims() if c.id not in rejected and c.relation in ontology.relation_types
         ]
         resolution = resolve(claims, gazetteer=gazetteer, judgements=judgements)
-        graph = build_graph(
+        return build_graph(
             claims=claims,
             documents=ledger.infos(),
             resolution=resolution,
@@ -171,23 +177,29 @@ def project(ledger: Ledger, *, home: Path, ontology: Ontology, gazetteer: Gazett
             sequence=sequence,
             gazetteer=gazetteer,
         )
-    return write_snapshot(graph, ontology=ontology, home=home)
 
 
-def extract(paths: Sequence[Path], *, settings: Settings | None = None) -> Iterator[tuple[Document, Reading]]:
+def extract(
+    paths: Sequence[Path],
+    *,
+    settings: Settings | None = None,
+    on_error: Callable[[SourceError], None] | None = None,
+) -> Iterator[tuple[Document, Reading]]:
     """Read documents without recording anything.
 
     Args:
         paths: Files and folders, as for `read_documents`.
         settings: How to read.
+        on_error: Told of what gives no document; reading then goes on. By default the error is raised.
 
     Yields:
         Each document with its reading, in order of path.
 
     Raises:
-        KGError: If a path is no source, a document cannot be read, or the work fails.
+        KGError: If a path is no source, a document cannot be read (without `on_error`), or the work fails.
     """
-    yield from _readings(read_documents(paths), settings or Settings())
+    documents = read_documents(paths) if on_error is None else read_documents(paths, on_error=on_error)
+    yield from _readings(documents, settings or Settings())
 
 
 def open_graph(home: Path) -> tuple[Graph, Ontology]:
@@ -223,6 +235,7 @@ def adopt_vocabulary(home: Path, files: Iterable[Path]) -> Ontology:
 
     Raises:
         OntologyError: If the vocabulary is malformed, or two files have one name; then nothing has been kept.
+        StoreError: If the home cannot be written.
     """
     new: dict[str, Path] = {}
     for path in files:
@@ -231,13 +244,24 @@ def adopt_vocabulary(home: Path, files: Iterable[Path]) -> Ontology:
             raise OntologyError(f"has the name of {new[name]}", place=str(path), remedy="rename one of them")
     kept = [path for path in own_vocabulary(home) if path.name not in new]
     ontology = load_ontology(*kept, *(path for _, path in sorted(new.items())))
-    folder = home / _VOCABULARY
-    for name, path in sorted(new.items()):
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / f".{name}"
-        shutil.copyfile(path, fresh)
-        fresh.replace(folder / name)
+    try:
+        for name, path in sorted(new.items()):
+            _keep(path, home / _VOCABULARY / name)
+    except OSError as error:
+        raise StoreError(
+            f"the vocabulary could not be kept ({error.strerror})",
+            place=str(home),
+            remedy="free space on the disk or make the folder writable, then run again",
+        ) from error
     return ontology
+
+
+def _keep(path: Path, target: Path) -> None:
+    """Copy a file in one step: a target that is there is whole, the old one or the new one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}")
+    shutil.copyfile(path, fresh)
+    fresh.replace(target)
 
 
 def make_extractor(settings: Settings) -> Extractor:
@@ -276,12 +300,12 @@ def _readings(documents: Iterable[Document], settings: Settings) -> Iterator[tup
         return
     if settings.workers <= 1:
         extractor = make_extractor(settings)
-        for batch in (first, *batches):
+        for batch in chain((first,), batches):
             yield from zip(batch, extractor.read(batch), strict=True)
         return
     with _pool(settings) as pool:
         waiting: deque[tuple[list[Document], Future[list[Reading]]]] = deque()
-        for batch in (first, *batches):
+        for batch in chain((first,), batches):
             waiting.append((batch, pool.submit(_read_batch, batch)))
             if len(waiting) >= settings.workers * _MAX_WAITING:
                 yield from _finish(*waiting.popleft())
@@ -344,6 +368,8 @@ def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document
 def _count(report: BuildReport, document: Document, reading: Reading) -> None:
     report.read += 1
     report.undated += document.published is None
+    if not is_read_whole(document.text):
+        report.cut.append(document.name or document.id)
     report.words += len(document.text.split())
     report.claims += len(reading.claims)
     report.rejected += len(reading.rejections)

@@ -310,7 +310,7 @@ def test_a_killed_build_leaves_no_worker_behind(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_build_killed_at_any_moment_can_be_finished(
     editions: Path,
     undisturbed: dict[str, bytes],
@@ -319,7 +319,7 @@ def test_a_build_killed_at_any_moment_can_be_finished(
     seed: int,
 ) -> None:
     dice = random.Random(seed)
-    for _ in range(3):
+    for _ in range(5):
         process = start(editions, tmp_path, "--batch-size", "4")
         processes.append(process)
         wait_until(recorded(tmp_path) + dice.randint(0, 20), tmp_path, process)

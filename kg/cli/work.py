@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import time
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,8 +22,8 @@ from kg.cli.output import (
     say,
 )
 from kg.cli.progress import BuildProgress
-from kg.errors import InputError, StoreError, WorkError
-from kg.extract import DEFAULT_PIPELINE
+from kg.errors import InputError, SourceError, StoreError, WorkError
+from kg.extract import DEFAULT_PIPELINE, is_read_whole
 from kg.model import Argument, Claim, Document
 
 _MOST_PROBLEMS = 10
@@ -70,10 +70,9 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
         began = time.monotonic()
         report = run(sources, home=home, settings=settings, progress=progress)
         seconds = time.monotonic() - began
-    for problem in report.problems[:_MOST_PROBLEMS]:
-        say(f"kg: skipped: {problem}")
-    if len(report.problems) > _MOST_PROBLEMS:
-        say(f"kg: … and {len(report.problems) - _MOST_PROBLEMS} more")
+    _tell(report.problems)
+    for name in report.cut[:_MOST_PROBLEMS]:
+        say(f"kg: {name}: is too long to be read to its end; split it")
     undated = f" ({report.undated} undated)" if report.undated else ""
     print_line(
         f"read {report.read} documents{undated}, {report.unchanged} unchanged, {len(report.problems)} skipped; "
@@ -81,8 +80,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     )
     if report.read:
         say(f"{seconds:.1f} s, {report.words / max(seconds, 1e-9):,.0f} words/s")
-    if report.problems and not report.read and not report.unchanged:
-        raise WorkError("nothing could be read", remedy="see the lines above")
+    _insist(report.read + report.unchanged, report.problems)
     manifest = _manifest(home)
     print_line(
         f"graph of {manifest['counts']['entities']} entities and {manifest['counts']['relations']} relations"
@@ -103,9 +101,16 @@ def extract(
     from kg.pipeline import extract as run  # noqa: PLC0415
 
     settings = Settings(tuple(ontology or ()), pipeline, workers)
-    for document, reading in run(_sources(paths, samples), settings=settings):
+    problems: list[SourceError] = []
+    read = 0
+    for document, reading in run(_sources(paths, samples), settings=settings, on_error=problems.append):
+        read += 1
+        if not is_read_whole(document.text):
+            say(f"kg: {document.name or document.id}: is too long to be read to its end; split it")
         for claim in sorted(reading.claims, key=lambda c: (c.evidence.span, c.id)):
             print_line(json_text(claim_json(document, claim)))
+    _tell(problems)
+    _insist(read, problems)
 
 
 def status(home: HomeOption = DEFAULT_HOME, form: FormatOption = Format.TABLE) -> None:
@@ -176,10 +181,23 @@ def _sources(paths: list[Path] | None, samples: bool) -> list[Path]:
     return sources
 
 
-def _manifest(home: Path) -> dict[str, Any]:
-    from kg.stores.snapshot import current_snapshot  # noqa: PLC0415
+def _tell(problems: Sequence[SourceError]) -> None:
+    """Tell what could not be read: the first few, and how many more."""
+    for problem in problems[:_MOST_PROBLEMS]:
+        say(f"kg: skipped: {problem}")
+    if len(problems) > _MOST_PROBLEMS:
+        say(f"kg: … and {len(problems) - _MOST_PROBLEMS} more")
 
-    manifest: dict[str, Any] = json.loads(
-        (current_snapshot(home) / "manifest.json").read_text(encoding="utf-8")
-    )
-    return manifest
+
+def _insist(documents: int, problems: Sequence[SourceError]) -> None:
+    """Fail if there was no document at all: a mistyped path or an empty feed should not pass for success."""
+    if not documents and problems:
+        raise WorkError("nothing could be read", remedy="see the lines above")
+    if not documents:
+        raise InputError("there is no document to read", remedy="name files that hold some")
+
+
+def _manifest(home: Path) -> dict[str, Any]:
+    from kg.stores.snapshot import current_snapshot, read_manifest  # noqa: PLC0415
+
+    return read_manifest(current_snapshot(home))

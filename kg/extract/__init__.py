@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
+from kg.extract.text import is_read_whole
 from kg.model import Document, Reading
 
 
@@ -20,4 +21,4 @@ class Extractor(Protocol):
         """Read documents one by one, each by itself: a reading does not depend on the others."""
 
 
-__all__ = ["DEFAULT_PIPELINE", "Extractor", "grammar_hash"]
+__all__ = ["DEFAULT_PIPELINE", "Extractor", "grammar_hash", "is_read_whole"]

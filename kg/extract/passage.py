@@ -16,9 +16,6 @@ from kg.extract.identity import pipeline_folder
 from kg.extract.text import Listing, blocks, find_listings
 from kg.model import Document, Span
 
-MAX_BLOCKS = 4_000
-"""Paragraphs read of one document; what comes after them is not news."""
-
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -102,7 +99,7 @@ def parse(document: Document, nlp: Language, verbs: frozenset[str] = frozenset()
         nlp: The language pipeline.
         verbs: Forms of verbs that the pipeline may take for nouns; see `_hidden_verbs`.
     """
-    parts = [block for block, _ in zip(blocks(document.text), range(MAX_BLOCKS), strict=False)]
+    parts = list(blocks(document.text))
     docs = _with_verbs(list(nlp.pipe((block.text for block in parts), batch_size=64)), nlp, verbs)
     paragraphs = tuple(
         Paragraph(index, block.start, block.text, doc, block.heading)

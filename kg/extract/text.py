@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 _SAME_LENGTH = str.maketrans(
     {
@@ -47,6 +48,12 @@ _NOISE = re.compile(r"[^\w\s]{20,}")
 
 MAX_BLOCK = 5_000
 """Characters the parser is given at once: it holds a whole block in memory, and an article may be hostile."""
+
+MAX_BLOCKS = 4_000
+"""Paragraphs read of one document; what comes after them is not news."""
+
+MAX_TEXT = 500_000
+"""Characters read of one document: more than most filings have, few enough to bound memory and time."""
 
 _WRAP_WIDTH = range(40, 100)
 _TERMINAL = (".", "!", "?", '"', ":", ";", "'", ")")
@@ -88,8 +95,14 @@ class Listing:
     symbol_start: int
 
 
+def is_read_whole(text: str) -> bool:
+    """Tell whether a document is short enough to be read to its end."""
+    return len(text) <= MAX_TEXT and next(islice(_all_blocks(text), MAX_BLOCKS, None), None) is None
+
+
 def find_listings(text: str) -> tuple[Listing, ...]:
-    """Find bracketed tickers, in text order."""
+    """Find bracketed tickers in what is read of a text, in text order."""
+    text = text[:MAX_TEXT]
     found = [
         Listing(m.start(), m.end(), m["exchange"], m.start("exchange"), m["symbol"], m.start("symbol"))
         for m in TICKER.finditer(text)
@@ -102,7 +115,7 @@ def find_listings(text: str) -> tuple[Listing, ...]:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Cut a document into paragraphs fit for the parser.
+    """Cut a document into paragraphs fit for the parser, at most `MAX_BLOCKS` and those within `MAX_TEXT`.
 
     Quotation marks, apostrophes and unusual spaces become plain ones; bracketed tickers and ruled lines become spaces,
     since no parser has learnt what they are; the lines of a hard-wrapped paragraph are joined. No sentence crosses a
@@ -111,9 +124,14 @@ def blocks(text: str) -> Iterator[Block]:
     Args:
         text: The document's text.
 
-    Yields:
+    Returns:
         Its paragraphs in order, without empty ones.
     """
+    within = takewhile(lambda block: block.start + len(block.text) <= MAX_TEXT, _all_blocks(text))
+    return islice(within, MAX_BLOCKS)  # no block, and so no sentence, is cut in the middle
+
+
+def _all_blocks(text: str) -> Iterator[Block]:
     plain = text.translate(_SAME_LENGTH)
     for pattern in (TICKER, _RIC, _NOISE):
         plain = pattern.sub(lambda match: " " * len(match[0]), plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     with telling(path):
         if not readonly:
             _make_folder(path)
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+        uri = f"{path.absolute().as_uri()}?{_mode(path, readonly=readonly)}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
         try:
             _prepare(connection, path, readonly=readonly)
@@ -67,11 +68,24 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     return connection
 
 
+def _mode(path: Path, *, readonly: bool) -> str:
+    if not readonly:
+        return "mode=rwc"
+    # A reader keeps a file of its own beside the ledger, which it cannot where nobody may write: there, and if no
+    # writer has left its log, the file is read as it lies.
+    lies_still = not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    return "mode=ro&immutable=1" if lies_still else "mode=ro"
+
+
 def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LedgerError(f"its folder cannot be made ({error.strerror})", place=str(path)) from error
+        raise LedgerError(
+            f"its folder cannot be made ({error.strerror})",
+            place=str(path),
+            remedy="name another, or one that may be made",
+        ) from error
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, readonly: bool) -> None:
@@ -103,7 +117,8 @@ def _create(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite itself rolls back on a full disk
+            connection.execute("ROLLBACK")
         raise
 
 

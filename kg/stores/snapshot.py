@@ -43,13 +43,15 @@ FORMAT = 2
 
 _DIGEST = 16
 _REMEDY = "run `kg build`"
+_MAKE_ROOM = "free space on the disk or make the folder writable, then run `kg build` again: nothing is lost"
 
 
-def write_snapshot(graph: Graph, *, ontology: Ontology, home: Path) -> Path:
+def write_snapshot(make: Graph | Callable[[], Graph], *, ontology: Ontology, home: Path) -> Path:
     """Write a graph and its projections, and make them the current snapshot.
 
     Args:
-        graph: What to write.
+        make: What to write; or what makes it, called once nobody else writes here, so that of two builds at once
+            the one that ends last has seen all that the other recorded.
         ontology: The vocabulary that it was built with.
         home: Folder that holds the snapshots; made if missing.
 
@@ -57,18 +59,21 @@ def write_snapshot(graph: Graph, *, ontology: Ontology, home: Path) -> Path:
         The snapshot's folder.
 
     Raises:
-        StoreError: If another build is writing here, or the disk refuses.
+        StoreError: If another build is writing here, or the disk refuses; then nothing has changed.
     """
     snapshots = home / "snapshots"
     try:
         snapshots.mkdir(parents=True, exist_ok=True)
         with _only_writer(home):
+            graph = make if isinstance(make, Graph) else make()
             target = _build(graph, ontology, snapshots)
             previous = _named(home)
             _point_to(home, target.name)
             _remove_old(snapshots, target.name, previous)
     except OSError as error:
-        raise StoreError(f"the snapshot could not be written ({error})", place=str(home)) from error
+        raise StoreError(
+            f"the snapshot could not be written ({error.strerror})", place=str(home), remedy=_MAKE_ROOM
+        ) from error
     return target
 
 
@@ -79,13 +84,37 @@ def current_snapshot(home: Path) -> Path:
         home: Folder that holds the snapshots.
 
     Raises:
-        StoreError: If there is none.
+        StoreError: If there is none, or it is damaged or of another format.
     """
     name = _named(home)
     snapshot = home / "snapshots" / name
     if not name or not (snapshot / "manifest.json").is_file():
         raise StoreError("no graph has been built", place=str(home), remedy=_REMEDY)
+    read_manifest(snapshot)
     return snapshot
+
+
+def read_manifest(snapshot: Path) -> dict[str, Any]:
+    """Read what a snapshot says of itself: counts, format, hashes, ontology, sequence.
+
+    Args:
+        snapshot: The snapshot's folder.
+
+    Raises:
+        StoreError: If it is missing, damaged or of another format.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
+        version = manifest["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"cannot be read ({error!r})", place=str(snapshot), remedy=_REMEDY) from error
+    if version != FORMAT:
+        raise StoreError(
+            f"the graph has format {version}, and this program reads format {FORMAT}",
+            place=str(snapshot),
+            remedy="use the version of the program that wrote it, or run `kg build` again",
+        )
+    return manifest
 
 
 def load_graph(snapshot: Path) -> Graph:
@@ -97,10 +126,8 @@ def load_graph(snapshot: Path) -> Graph:
     Raises:
         StoreError: If a file is missing, damaged or of another format.
     """
+    manifest = read_manifest(snapshot)
     try:
-        manifest = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT:
-            raise StoreError(f"has format {manifest['format']}", place=str(snapshot), remedy=_REMEDY)
         tables = {name: _read(snapshot, name, manifest["hashes"][name]) for name in DECODERS}
         return Graph(sequence=manifest["sequence"], ontology_hash=manifest["ontology"], **tables)
     except KGError:
@@ -112,9 +139,11 @@ def load_graph(snapshot: Path) -> Graph:
 def _named(home: Path) -> str:
     """Read the name of the current snapshot; "" if there is none."""
     try:
-        return (home / "current").read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+        return (home / "current").read_text(encoding="utf-8", errors="replace").strip()
+    except (FileNotFoundError, NotADirectoryError):
         return ""
+    except OSError as error:
+        raise StoreError(f"cannot be read ({error})", place=str(home / "current"), remedy=_REMEDY) from error
 
 
 def _lines(name: str, graph: Graph) -> Iterator[str]:
@@ -139,6 +168,16 @@ def _build(graph: Graph, ontology: Ontology, snapshots: Path) -> Path:
     if work.exists():  # left by a crash: whoever holds the lock is alone here
         shutil.rmtree(work)
     work.mkdir()
+    try:
+        return _fill(work, graph, ontology)
+    except StoreError as error:
+        raise StoreError(error.problem, place=str(snapshots), remedy=error.remedy or _MAKE_ROOM) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)  # a full disk needs the room, and nobody needs a half
+
+
+def _fill(work: Path, graph: Graph, ontology: Ontology) -> Path:
+    """Write all files of a snapshot into a folder and rename it to what it is called."""
     manifest = {
         "counts": {name: len(getattr(graph, name)) for name in DECODERS},
         "format": FORMAT,
@@ -148,9 +187,8 @@ def _build(graph: Graph, ontology: Ontology, snapshots: Path) -> Path:
     }
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (work / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-    target = snapshots / f"{graph.sequence:012d}-{_hash(text.encode())}"
-    if target.is_dir():
-        shutil.rmtree(work)
+    target = work.with_name(f"{graph.sequence:012d}-{_hash(text.encode())}")
+    if _is_sound(target, text):
         return target
     writers: dict[str, Callable[..., None]] = {"cypher": write_cypher, "sparql": write_sparql}
     for name, write in writers.items():
@@ -158,9 +196,22 @@ def _build(graph: Graph, ontology: Ontology, snapshots: Path) -> Path:
         write(graph, ontology=ontology, directory=work / name)
     _flush(path for path in sorted(work.rglob("*")) if path.is_file())
     _flush_folders(path for path in [work, *sorted(work.rglob("*"))] if path.is_dir())
+    if target.exists():
+        shutil.rmtree(target)  # damaged: nobody can read it
     work.rename(target)
-    _flush_folders([snapshots])
+    _flush_folders([target.parent])
     return target
+
+
+def _is_sound(snapshot: Path, manifest: str) -> bool:
+    """Tell whether a snapshot is there with this very manifest and the canonical files that it speaks of."""
+    try:
+        hashes = json.loads(manifest)["hashes"]
+        return (snapshot / "manifest.json").read_text(encoding="utf-8", errors="replace") == manifest and all(
+            _hash((snapshot / f"{name}.jsonl").read_bytes()) == digest for name, digest in hashes.items()
+        )
+    except OSError:
+        return False
 
 
 def _write_table(path: Path, lines: Iterable[str]) -> str:
@@ -219,6 +270,6 @@ def _only_writer(home: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StoreError(
-                "another build is writing here", place=str(home), remedy="wait for it to end"
+                "another build is writing here", place=str(home), remedy="wait for it to end, then run again"
             ) from None
         yield

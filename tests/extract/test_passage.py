@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from spacy.language import Language
 
-from kg.extract import passage as module
+from kg.extract import text as module
 from kg.extract.passage import Passage, parse
 from kg.model import Document, Span
 
