@@ -107,12 +107,16 @@ class BuildReport:
 
 
 def build(
-    paths: Sequence[Path], *, home: Path, settings: Settings | None = None, progress: Progress | None = None
+    paths: Sequence[Path | str],
+    *,
+    home: Path,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Read documents into a home and project its graph.
 
     Args:
-        paths: Files and folders, as for `read_documents`.
+        paths: Files, folders and addresses of feeds, as for `read_documents`.
         home: Folder of the ledger and the snapshots; made if missing.
         settings: How to read.
         progress: Told how far the work is.
@@ -173,11 +177,13 @@ def project(ledger: Ledger, *, home: Path, ontology: Ontology, gazetteer: Gazett
     return write_snapshot(graph, ontology=ontology, home=home)
 
 
-def extract(paths: Sequence[Path], *, settings: Settings | None = None) -> Iterator[tuple[Document, Reading]]:
+def extract(
+    paths: Sequence[Path | str], *, settings: Settings | None = None
+) -> Iterator[tuple[Document, Reading]]:
     """Read documents without recording anything.
 
     Args:
-        paths: Files and folders, as for `read_documents`.
+        paths: Files, folders and addresses of feeds, as for `read_documents`.
         settings: How to read.
 
     Yields:

@@ -3,18 +3,23 @@
 scripts/bench extraction [--gold GOLD.jsonl --documents DOCS.jsonl]   scores against annotated articles
 scripts/bench speed      [--documents DOCS.jsonl]                     words a second beside bare spaCy, in one run
 scripts/bench demo                                                    seconds of a first and of a second demo build
+scripts/bench html                                                    texts read from web pages beside their articles
 scripts/bench readme     [as extraction]                              rewrites the README's transcript and table
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
+import math
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +35,9 @@ ROOT = Path(__file__).resolve().parent.parent
 EVAL = ROOT.parent / "shared" / "eval"
 """Where annotated articles lie beside a checkout, if they do."""
 
+PAGES = ROOT.parent / "shared" / "html"
+"""Where web pages with their articles (ground-truth.json) lie beside a checkout, if they do."""
+
 SAMPLES = ROOT / "kg" / "samples" / "articles.jsonl"
 
 
@@ -38,7 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=["extraction", "speed", "demo", "readme"])
+    parser.add_argument("what", choices=["extraction", "speed", "demo", "html", "readme"])
     parser.add_argument("--gold", type=Path, help="annotated claims")
     parser.add_argument("--documents", type=Path, help="the texts that they are about")
     asked = parser.parse_args()
@@ -57,6 +65,8 @@ def main() -> None:
         show(speed(asked.documents if asked.documents.is_file() else SAMPLES))
     elif asked.what == "demo":
         show(demo())
+    elif asked.what == "html":
+        show(html())
     else:
         rewrite_readme(extraction(asked.gold, asked.documents))
 
@@ -113,6 +123,29 @@ def demo() -> list[tuple[str, str]]:
             subprocess.run(command, check=True, capture_output=True)
             times.append(time.perf_counter() - began)
     return [("first build of the samples", f"{times[0]:.1f} s"), ("second", f"{times[1]:.1f} s")]
+
+
+def html() -> list[tuple[str, str]]:
+    """Compare the texts read from web pages with their articles, beside trafilatura's own reading of them."""
+    import trafilatura  # noqa: PLC0415 - only this benchmark needs it by itself
+
+    if not (PAGES / "ground-truth.json").is_file():
+        return [("skipped", f"no pages with their articles lie in {PAGES}")]
+    truth = json.loads((PAGES / "ground-truth.json").read_text(encoding="utf-8"))
+    articles = {f"{name}.html.gz": page["articleBody"] for name, page in sorted(truth.items())}
+    ours = {document.name: document.text for document in read_documents([PAGES], on_error=lambda _: None)}
+    plain = {name: trafilatura.extract(gzip.decompress((PAGES / name).read_bytes())) for name in articles}
+    rows = [("pages", str(len(articles)))]
+    for reader, texts in (("kg", ours), ("trafilatura as it comes", plain)):
+        scores = [token_f1(texts.get(name) or "", article) for name, article in articles.items()]
+        rows.append((f"token F1, mean: {reader}", f"{math.fsum(scores) / len(scores):.4f}"))
+    return rows
+
+
+def token_f1(found: str, wanted: str) -> float:
+    """Give the F1 of the multiset of words of a text against that of another; case does not count."""
+    a, b = (Counter(re.findall(r"\w+", text.casefold())) for text in (found, wanted))
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
 
 
 def rewrite_readme(rows: Sequence[tuple[str, str]]) -> None:
