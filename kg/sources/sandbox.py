@@ -7,9 +7,12 @@ memory than it can need.
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
+import warnings
 from collections.abc import Callable
+from math import ceil
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -22,6 +25,7 @@ MEMORY = 2 * 2**30
 """Bytes of address space that the child may use (where the system can limit it)."""
 
 _START_SECONDS = 60.0
+_READY = "ready"
 _Result = TypeVar("_Result")
 
 
@@ -59,7 +63,7 @@ class Sandbox:
         """
         connection = self._connected()
         try:
-            connection.send((function, arguments))
+            connection.send((function, arguments, place, seconds))
             if not connection.poll(seconds):
                 raise TimeoutError
             result: object = connection.recv()
@@ -84,7 +88,7 @@ class Sandbox:
             self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
             self._process.start()
             theirs.close()
-            if not self._connection.poll(_START_SECONDS) or self._connection.recv() != "ready":
+            if not _is_ready(self._connection):
                 self._stop()
                 raise SourceError("no process could be started to read pages", remedy="free some memory")
         return self._connection
@@ -97,21 +101,32 @@ class Sandbox:
         self._process = self._connection = None
 
 
+def _is_ready(connection: Connection) -> bool:
+    try:
+        return connection.poll(_START_SECONDS) and connection.recv() == _READY
+    except (EOFError, OSError):
+        return False
+
+
 def _serve(connection: Connection) -> None:
     """Do what is asked until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks says when to stop
+    logging.disable()  # parsers tell every flaw of their input, in its own words, to whoever watches the terminal
+    warnings.simplefilter("ignore")
     _limit_memory()
-    connection.send("ready")
+    connection.send(_READY)
     while True:
         try:
-            function, arguments = connection.recv()
+            function, arguments, place, seconds = connection.recv()
         except EOFError:
             return
-        connection.send(_outcome(function, arguments))
+        _set_alarm(ceil(seconds) + 1)
+        outcome = _outcome(function, arguments, place)
+        _set_alarm(0)
+        connection.send(outcome)
 
 
-def _outcome(function: Callable[..., Any], arguments: tuple[object, ...]) -> object:
-    place = str(getattr(arguments[-1], "place", arguments[-1]))
+def _outcome(function: Callable[..., Any], arguments: tuple[object, ...], place: str) -> object:
     try:
         return function(*arguments)
     except SourceError as error:
@@ -121,6 +136,12 @@ def _outcome(function: Callable[..., Any], arguments: tuple[object, ...]) -> obj
     except Exception as error:  # parsers raise whatever they like on damaged input
         told = f"{type(error).__name__}: {error}"[:200]
         return SourceError(f"cannot be read ({told})", place=place, remedy="save its text as .txt")
+
+
+def _set_alarm(seconds: int) -> None:
+    """End this process after some seconds, also when whoever waits for it has gone; 0: never mind."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def _limit_memory() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from kg.cli import main
 from kg.errors import SourceError
+from kg.pipeline import build
 from kg.sources import count_documents, fetch, read_documents
 from kg.sources.fetch import check_address
 
@@ -142,3 +146,20 @@ def test_a_password_is_neither_sent_nor_shown() -> None:
     with pytest.raises(SourceError, match=r"^norpress\.example: carries a password") as told:
         check_address("https://user:secret@norpress.example/feed")
     assert "secret" not in str(told.value)
+
+
+def test_a_build_takes_the_address_of_a_feed(server: Server, tmp_path: Path) -> None:
+    report = build([f"{server.address}/feed", f"{server.address}/gone"], home=tmp_path)
+    assert (report.read, report.claims) == (1, 1)
+    assert [error.problem for error in report.problems] == ["the server answers 404"]
+    assert build([f"{server.address}/feed"], home=tmp_path).unchanged == 1
+
+
+def test_the_command_takes_addresses(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["kg", "extract", "ftp://norpress.example/feed"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "ftp://norpress.example/feed: is no address of a feed" in capsys.readouterr().err
