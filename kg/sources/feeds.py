@@ -12,7 +12,7 @@ from kg.errors import SourceError
 from kg.model import Document
 from kg.normalize import parse_date
 from kg.sources.files import InputFile
-from kg.sources.pages import fit, plain
+from kg.sources.pages import fit, plain, web_address
 
 MAX_BYTES = 5 * 2**20
 """Most that a feed may take, unpacked; they hold the last few dozen entries."""
@@ -66,7 +66,7 @@ def _document(
     return Document.of(
         text,
         title=title,
-        url=fit(entry.get("link", "")),
+        url=web_address(entry.get("link")),
         publisher=_words(source.get("title")) or publisher if isinstance(source, Mapping) else publisher,
         published=_published(entry),
         name=fit(entry.get("id", "")) or f"{file.name}:{number}",

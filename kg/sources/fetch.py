@@ -77,7 +77,7 @@ def fetch(url: str) -> bytes:
         raise SourceError(problem, place=url, remedy=_REMEDY) from None
     except (OSError, HTTPException, ValueError) as error:  # URLError and time-outs are OSErrors
         reason = getattr(error, "reason", None) or error
-        raise SourceError(f"cannot be fetched ({reason})", place=url, remedy=_REMEDY) from None
+        raise SourceError(f"cannot be fetched ({str(reason)[:200]})", place=url, remedy=_REMEDY) from None
     if len(data) > MAX_BYTES:
         raise SourceError(f"is longer than {MAX_BYTES} bytes", place=url, remedy="save the part that matters")
     return data

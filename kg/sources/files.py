@@ -131,7 +131,9 @@ def read_whole(file: InputFile, most: int | None = None) -> bytes:
     with open_file(file) as stream:
         data = stream.read(most + 1)
     if len(data) > most:
-        raise SourceError(f"is longer than {most} bytes", place=file.place, remedy="split it")
+        raise SourceError(
+            f"is longer than {most} bytes", place=file.place, remedy="split it, or save its text alone"
+        )
     return data
 
 

@@ -53,11 +53,10 @@ def page_document(data: bytes, file: InputFile) -> Document:
         raise SourceError(
             "holds no article that can be told", place=file.place, remedy="save its text as .txt"
         )
-    url = found.get("url") or ""
     return Document.of(
         text,
         title=fit(found.get("title") or ""),
-        url=fit(url) if _ADDRESS.fullmatch(url) else "",
+        url=web_address(found.get("url")),
         publisher=fit(found.get("sitename") or ""),
         published=parse_date(found.get("date") or ""),
         name=file.name,
@@ -72,6 +71,11 @@ def _article(html: str) -> Mapping[str, Any]:
         html, include_comments=False, favor_precision=True, with_metadata=True, date_extraction_params=_DATES
     )
     return {} if found is None else {name: getattr(found, name) for name in _USED}
+
+
+def web_address(value: object) -> str:
+    """Give a value if it is an http(s) address, else "": others, such as scripts, must not become links."""
+    return fit(value) if isinstance(value, str) and _ADDRESS.fullmatch(value) else ""
 
 
 def fit(text: str) -> str:

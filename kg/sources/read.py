@@ -12,7 +12,7 @@ from kg.errors import SourceError
 from kg.model import Document
 from kg.sources import feeds, fetch, pages, pdf
 from kg.sources.files import InputFile, Kind, find_files, read_whole
-from kg.sources.records import count_records, json_documents, record_documents
+from kg.sources.records import count_json, count_records, json_documents, record_documents
 from kg.sources.sandbox import Sandbox
 from kg.sources.text import markdown_document, text_document
 
@@ -24,17 +24,16 @@ _STREAMED: dict[Kind, Callable[[InputFile], _Found]] = {
     Kind.RECORDS: record_documents,
     Kind.JSON: json_documents,
 }
+_COUNTERS: dict[Kind, Callable[[InputFile], int]] = {Kind.RECORDS: count_records, Kind.JSON: count_json}
 _WHOLE: dict[Kind, Callable[[InputFile], Document]] = {
     Kind.TEXT: text_document,
     Kind.MARKDOWN: markdown_document,
 }
+_PROLOGUE = rb"(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*"
 _OPENINGS = (
     (Kind.PDF, re.compile(rb"%PDF-")),
-    (Kind.FEED, re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)),
-    (
-        Kind.HTML,
-        re.compile(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.I | re.DOTALL),
-    ),
+    (Kind.FEED, re.compile(_PROLOGUE + rb"<(?:rss|feed|rdf:RDF)\b", re.DOTALL)),
+    (Kind.HTML, re.compile(_PROLOGUE + rb"<(?:!doctype html|html)\b", re.DOTALL | re.IGNORECASE)),
     (Kind.JSON, re.compile(rb'[\[{]\s*["{]')),
 )
 """How what comes on standard input tells what it is; else it is text."""
@@ -70,20 +69,20 @@ def read_documents(
 
 
 def count_documents(paths: Iterable[Path | str]) -> int:
-    """Count what there is to read, without parsing it: what progress is measured against.
+    """Count what there is to read: what progress is measured against.
 
     Args:
         paths: As in `read_documents`.
 
     Returns:
-        Lines of JSON lines that hold something, plus files of other kinds and addresses, each counted as one although
-        a feed or a JSON array holds more.
+        Records in JSON, plus files of other kinds and addresses; a feed counts as one, since only reading it tells
+        how many entries it has.
 
     Raises:
         SourceError: As in `read_documents`.
     """
     files, addresses = _parted(paths)
-    return len(addresses) + sum(count_records(file) if file.kind is Kind.RECORDS else 1 for file in files)
+    return len(addresses) + sum(_COUNTERS[file.kind](file) if file.kind in _COUNTERS else 1 for file in files)
 
 
 def _parted(paths: Iterable[Path | str]) -> tuple[tuple[InputFile, ...], tuple[str, ...]]:

@@ -89,13 +89,7 @@ def json_documents(file: InputFile) -> Iterator[Document | SourceError]:
         if _has_lines(file):
             yield from record_documents(file)
             return
-        text = decode(read_whole(file), file.place)
-        try:
-            value = from_json(text, allow_inf_nan=False)
-        except ValueError as error:
-            told = f"is not JSON ({str(error)[:200]})"
-            raise SourceError(told, place=file.place, remedy=_REMEDY_WHOLE) from None
-        for number, record in enumerate(_records(value, file), start=1):
+        for number, record in enumerate(_records(file), start=1):
             try:
                 found: Document | SourceError = _document(_checked(record, file, number), file, number)
             except SourceError as error:
@@ -103,6 +97,14 @@ def json_documents(file: InputFile) -> Iterator[Document | SourceError]:
             yield found
     except SourceError as error:
         yield error
+
+
+def count_json(file: InputFile) -> int:
+    """Count the records of a JSON file; what cannot be read counts as one."""
+    try:
+        return count_records(file) if _has_lines(file) else len(_records(file))
+    except SourceError:
+        return 1  # reading tells what is wrong
 
 
 def _has_lines(file: InputFile) -> bool:
@@ -117,7 +119,13 @@ def _has_lines(file: InputFile) -> bool:
         return False
 
 
-def _records(value: object, file: InputFile) -> list[object]:
+def _records(file: InputFile) -> list[object]:
+    text = decode(read_whole(file), file.place)
+    try:
+        value: object = from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        told = f"is not JSON ({str(error)[:200]})"
+        raise SourceError(told, place=file.place, remedy=_REMEDY_WHOLE) from None
     if isinstance(value, list):
         return value
     if isinstance(value, dict):

@@ -21,7 +21,7 @@ RSS = """<?xml version="1.0" encoding="%s"?>
 <item><link>https://norpress.example/3</link></item>
 </channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Kurier</title>
-<entry><id>k-1</id><title>Orsa</title><updated>2031-05-06</updated>
+<entry><id>k-1</id><title>Orsa</title><updated>2031-05-06</updated><link href="javascript:x()"/>
 <source><title>Fabrinet Wire</title></source><summary type="text">Orsa &lt; Kestrel.</summary></entry></feed>"""
 LAUGHTER = zip("abcdefghi", "bcdefghiz", strict=True)
 NESTED = "".join(f'<!ENTITY {more} "{f"&{less};" * 10}">' for less, more in LAUGHTER)
@@ -56,6 +56,7 @@ def test_every_entry_of_rss_is_a_document(tmp_path: Path, encoding: str) -> None
 def test_atom_keeps_a_day_a_day_and_names_the_source_of_an_entry(tmp_path: Path) -> None:
     (document,), errors = read_feed(tmp_path, ATOM.encode())
     assert (document.publisher, document.published, document.name) == ("Fabrinet Wire", "2031-05-06", "k-1")
+    assert (document.text, document.url) == ("Orsa < Kestrel.", "")
     assert errors == []
 
 
@@ -76,4 +77,4 @@ def test_what_is_no_feed_is_told_and_never_opened_or_fetched(tmp_path: Path, dat
 def test_a_feed_that_is_too_long_is_refused(tmp_path: Path) -> None:
     documents, errors = read_feed(tmp_path, b" " * (5 * 2**20 + 1))
     assert documents == []
-    assert errors == ["a.xml: is longer than 5242880 bytes; split it"]
+    assert errors == ["a.xml: is longer than 5242880 bytes; split it, or save its text alone"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError
-from kg.sources import read_documents
+from kg.sources import count_documents, read_documents
 
 TWO = [{"id": 1, "text": "Orsa grows."}, {"text": "Société Kestrel grows."}]
 
@@ -38,6 +38,7 @@ def test_an_array_alone_or_in_an_object_and_lines_give_their_records(
     tmp_path: Path, data: str | bytes
 ) -> None:
     assert read_json(tmp_path, data) == (["Orsa grows.", "Société Kestrel grows."], [])
+    assert count_documents([tmp_path]) == 2
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -83,6 +84,7 @@ def test_what_holds_no_records_is_told(tmp_path: Path, data: str | bytes, proble
             ["Orsa"],
         ),
         ("<!DOCTYPE html><html><body><p>Orsa supplies Kestrel with glass.</p></body></html>", None),
+        ("<!---->" * 300 + "Orsa", ["<!---->" * 300 + "Orsa"]),
         ("[Orsa] grows.", ["[Orsa] grows."]),
         ("<b>Orsa</b> grows.", ["<b>Orsa</b> grows."]),
     ],
