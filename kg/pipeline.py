@@ -109,12 +109,16 @@ class BuildReport:
 
 
 def build(
-    paths: Sequence[Path], *, home: Path, settings: Settings | None = None, progress: Progress | None = None
+    paths: Sequence[Path | str],
+    *,
+    home: Path,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Read documents into a home and project its graph.
 
     Args:
-        paths: Files and folders, as for `read_documents`.
+        paths: Files, folders and addresses of feeds, as for `read_documents`.
         home: Folder of the ledger and the snapshots; made if missing.
         settings: How to read.
         progress: Told how far the work is.
@@ -180,7 +184,7 @@ def _graph(ledger: Ledger, ontology: Ontology, gazetteer: Gazetteer) -> Graph:
 
 
 def extract(
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     *,
     settings: Settings | None = None,
     on_error: Callable[[SourceError], None] | None = None,
@@ -188,7 +192,7 @@ def extract(
     """Read documents without recording anything.
 
     Args:
-        paths: Files and folders, as for `read_documents`.
+        paths: Files, folders and addresses of feeds, as for `read_documents`.
         settings: How to read.
         on_error: Told of what gives no document; reading then goes on. By default the error is raised.
 

@@ -4,18 +4,24 @@ scripts/bench extraction [--gold GOLD.jsonl --documents DOCS.jsonl]   scores aga
 scripts/bench speed      [--documents DOCS.jsonl]                     words a second beside bare spaCy, in one run
 scripts/bench demo                                                    seconds of a first and of a second demo build
 scripts/bench corpus     [--documents DOCS.jsonl.gz]                  builds a whole corpus twice and checks every quote
+scripts/bench html                                                    texts read from web pages beside their articles
+scripts/bench origins                                                 who tells whose story, in a made-up press
 scripts/bench readme     [as extraction]                              rewrites the README's transcript and table
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
+import math
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +42,8 @@ EVAL = ROOT.parent / "shared" / "eval"
 
 CORPUS = ROOT.parent / "shared" / "corpus" / "antitrust_news.jsonl.gz"
 """Where articles without annotation lie beside a checkout, if they do."""
+PAGES = ROOT.parent / "shared" / "html"
+"""Where web pages with their articles (ground-truth.json) lie beside a checkout, if they do."""
 
 SAMPLES = ROOT / "kg" / "samples" / "articles.jsonl"
 
@@ -45,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=["extraction", "speed", "demo", "corpus", "readme"])
+    parser.add_argument("what", choices=[*"extraction speed demo corpus html origins readme".split()])
     parser.add_argument("--gold", type=Path, help="annotated claims")
     parser.add_argument("--documents", type=Path, help="the texts that they are about")
     asked = parser.parse_args()
@@ -70,6 +78,10 @@ def main() -> None:
         show(corpus(asked.documents))
     elif asked.what == "demo":
         show(demo())
+    elif asked.what == "html":
+        show(html())
+    elif asked.what == "origins":
+        show(origins())
     else:
         rewrite_readme(extraction(asked.gold, asked.documents))
 
@@ -213,6 +225,43 @@ def _checked_quotes(home: Path) -> tuple[int, int, int]:
         if texts[found.document][found.span.start : found.span.end] != found.quote:
             raise ValueError(f"not in its place in {found.document}: {found.quote!r}")
     return len(texts), sum(len(text.split()) for text in texts.values()), len(evidence)
+
+
+def html() -> list[tuple[str, str]]:
+    """Compare the texts read from web pages with their articles, beside trafilatura's own reading of them."""
+    import trafilatura  # noqa: PLC0415 - only this benchmark needs it by itself
+
+    if not (PAGES / "ground-truth.json").is_file():
+        return [("skipped", f"no pages with their articles lie in {PAGES}")]
+    truth = json.loads((PAGES / "ground-truth.json").read_text(encoding="utf-8"))
+    articles = {f"{name}.html.gz": page["articleBody"] for name, page in sorted(truth.items())}
+    ours = {document.name: document.text for document in read_documents([PAGES], on_error=lambda _: None)}
+    plain = {name: trafilatura.extract(gzip.decompress((PAGES / name).read_bytes())) for name in articles}
+    rows = [("pages", str(len(articles)))]
+    for reader, texts in (("kg", ours), ("trafilatura as it comes", plain)):
+        scores = [token_f1(texts.get(name) or "", article) for name, article in articles.items()]
+        rows.append((f"token F1, mean: {reader}", f"{math.fsum(scores) / len(scores):.4f}"))
+    return rows
+
+
+def origins() -> list[tuple[str, str]]:
+    """Score the origins of 300 made-up articles by the pairs on one relation that are taken for one story."""
+    sys.path.insert(0, str(ROOT))
+    from tests.graph.stories import pairwise_f1, stories  # noqa: PLC0415 - the press is made up for the tests
+
+    rows = []
+    for seed in range(1, 6):
+        precision, recall, f1 = pairwise_f1(stories(300, seed=seed))
+        rows.append(
+            (f"origins of 300 articles, seed {seed}", f"P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+        )
+    return rows
+
+
+def token_f1(found: str, wanted: str) -> float:
+    """Give the F1 of the multiset of words of a text against that of another; case does not count."""
+    a, b = (Counter(re.findall(r"\w+", text.casefold())) for text in (found, wanted))
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
 
 
 def rewrite_readme(rows: Sequence[tuple[str, str]]) -> None:

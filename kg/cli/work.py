@@ -29,10 +29,11 @@ from kg.model import Argument, Claim, Document
 _MOST_PROBLEMS = 10
 
 PathsArgument = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Argument(
         metavar="PATH...",
-        help="Text files, JSON lines (.jsonl, .jsonl.gz), folders, or - for standard input.",
+        help="Text, Markdown, HTML, PDF, JSON, JSON lines and feeds (also .gz), folders of them, - for standard "
+        "input, or the http(s) address of a feed. No link in a document is ever fetched.",
     ),
 ]
 OntologyOption = Annotated[
@@ -172,8 +173,8 @@ def _end(argument: Argument) -> dict[str, Any]:
     return {"name": argument.name, "type": argument.type, "mentions": list(argument.forms)}
 
 
-def _sources(paths: list[Path] | None, samples: bool) -> list[Path]:
-    sources = list(paths or ())
+def _sources(paths: list[str] | None, samples: bool) -> list[Path | str]:
+    sources: list[Path | str] = list(paths or ())
     if samples:
         sources.append(Path(str(files("kg") / "samples" / "articles.jsonl")))
     if not sources:

@@ -1,4 +1,4 @@
-"""Whatever users have, as documents: text files, JSON lines, folders of them, standard input."""
+"""Whatever users have, as documents: text, Markdown, HTML, PDF, JSON and feeds; files, folders, standard input."""
 
 from kg.sources.read import count_documents, read_documents
 

@@ -16,6 +16,13 @@ _ENCODINGS = (
     *("cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
 _WESTERN = "cp1252"
+_ALIASES = {
+    **{"ascii": _WESTERN, "iso8859-1": _WESTERN, "iso8859-9": "cp1254", "shift_jis": "cp932"},
+    **{"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"},
+}
+"""What browsers understand by these names (WHATWG Encoding Standard): a superset of what they mean."""
+
+_DECLARABLE = frozenset({*_ENCODINGS, "utf-8", *(f"iso8859-{part}" for part in (2, 4, 5, 7, 10, 13, 15, 16))})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -23,12 +30,14 @@ _MARKS = (
 )
 
 
-def decode(data: bytes, place: str) -> str:
+def decode(data: bytes, place: str, *, declared: str = "") -> str:
     """Decode a file: by its byte order mark, else as UTF-8, else by the most plausible legacy encoding.
 
     Args:
         data: The whole file.
         place: Its path, for the error.
+        declared: The encoding that the file itself names, tried before any guess; UTF-8 comes first all the same,
+            since nothing else is valid UTF-8 by chance.
 
     Returns:
         The text; of all that the file holds only the byte order mark is not in it.
@@ -36,7 +45,7 @@ def decode(data: bytes, place: str) -> str:
     Raises:
         SourceError: If it is no text.
     """
-    for encoding in _encodings(data):
+    for encoding in _encodings(data, declared):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -46,15 +55,27 @@ def decode(data: bytes, place: str) -> str:
     raise SourceError("is not text", place=place, remedy="save it as UTF-8 text")
 
 
-def _encodings(data: bytes) -> Iterator[str]:
+def _encodings(data: bytes, declared: str) -> Iterator[str]:
     """Give the encodings to try; the guess, which takes long, comes last."""
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
     yield marked or "utf-8"
     if marked or b"\0" in data:
         return
+    if known := _known(declared):
+        yield known
     matches = from_bytes(data, cp_isolation=list(_ENCODINGS))
     if best := matches.best():
         # Where it cannot tell encodings apart it goes by the alphabet; by use, this one is likeliest.
         equals = (match for match in matches if match.chaos <= best.chaos)
         western = any(_WESTERN in match.could_be_from_charset for match in equals)
         yield _WESTERN if western else best.encoding
+
+
+def _known(declared: str) -> str | None:
+    """Give the codec of a declared encoding, if it is one in which text is published."""
+    try:
+        name = codecs.lookup(declared).name
+    except (LookupError, ValueError):
+        return None
+    name = _ALIASES.get(name, name)
+    return name if name in _DECLARABLE else None

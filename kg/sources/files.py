@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import sys
 import zlib
@@ -25,17 +26,30 @@ class Kind(Enum):
     """How documents are kept in a file."""
 
     TEXT = "text"
+    MARKDOWN = "Markdown"
+    HTML = "HTML"
+    PDF = "PDF"
     RECORDS = "JSON lines"
+    JSON = "JSON"
+    FEED = "feed"
+    UNTOLD = "to be told by its first bytes"
 
 
 _KINDS = {
     ".txt": Kind.TEXT,
     ".text": Kind.TEXT,
-    ".md": Kind.TEXT,
-    ".markdown": Kind.TEXT,
+    ".md": Kind.MARKDOWN,
+    ".markdown": Kind.MARKDOWN,
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+    ".xhtml": Kind.HTML,
+    ".pdf": Kind.PDF,
     ".jsonl": Kind.RECORDS,
     ".ndjson": Kind.RECORDS,
-    ".json": Kind.RECORDS,
+    ".json": Kind.JSON,
+    ".rss": Kind.FEED,
+    ".atom": Kind.FEED,
+    ".xml": Kind.FEED,
 }
 _USE = f"use {', '.join(_KINDS)} (also with .gz), or a folder of these"
 
@@ -45,21 +59,18 @@ class InputFile:
     """A file to read.
 
     Attributes:
-        path: Where it is; "-" is standard input.
+        place: Its path, "-" for standard input, or the address that it was fetched from: what errors name.
+        name: What users know it by.
         kind: How documents are kept in it.
         packed: Whether it is compressed with gzip.
+        data: What it holds, if that has been read already.
     """
 
-    path: Path
+    place: str
+    name: str
     kind: Kind
     packed: bool = False
-
-    @property
-    def name(self) -> str:
-        """What users know it by; bytes of a file name that are no UTF-8 could not be recorded: replaced."""
-        if self.path == STANDARD_INPUT:
-            return "stdin"
-        return os.fsencode(self.path.name).decode(errors="replace")
+    data: bytes | None = None
 
 
 def find_files(paths: Iterable[Path]) -> tuple[InputFile, ...]:
@@ -69,7 +80,7 @@ def find_files(paths: Iterable[Path]) -> tuple[InputFile, ...]:
     file are passed over.
 
     Args:
-        paths: Files, folders, or "-" for a text on standard input.
+        paths: Files, folders, or "-" for standard input.
 
     Returns:
         Each file once, in order of path, whatever the order of `paths`: of two files with the same content,
@@ -79,7 +90,7 @@ def find_files(paths: Iterable[Path]) -> tuple[InputFile, ...]:
         SourceError: If a path is missing, a file is of no known kind, or a folder holds none that is.
     """
     found = {file for path in paths for file in _files_of(path)}
-    return tuple(sorted(found, key=lambda file: file.path.parts))
+    return tuple(sorted(found, key=lambda file: Path(file.place).parts))
 
 
 @contextmanager
@@ -90,30 +101,52 @@ def open_file(file: InputFile) -> Iterator[BinaryIO]:
         SourceError: If it cannot be read, also when that shows only in the middle of the block.
     """
     try:
-        if file.path == STANDARD_INPUT:
+        if file.data is not None:
+            yield io.BytesIO(file.data)
+        elif file.place == str(STANDARD_INPUT):
             yield sys.stdin.buffer
         elif file.packed:
-            with gzip.open(file.path) as stream:
+            with gzip.open(file.place) as stream:
                 yield cast(BinaryIO, stream)
         else:
-            with file.path.open("rb") as stream:
+            with Path(file.place).open("rb") as stream:
                 yield stream
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(
-            f"cannot be read ({error})", place=str(file.path), remedy="check the file and your permissions"
+            f"cannot be read ({error})", place=file.place, remedy="check the file and your permissions"
         ) from error
+
+
+def read_whole(file: InputFile, most: int | None = None) -> bytes:
+    """Read all that a file holds.
+
+    Args:
+        file: What to read.
+        most: Bytes that it may take, unpacked; by default `MAX_BYTES`.
+
+    Raises:
+        SourceError: If it cannot be read or takes more.
+    """
+    most = MAX_BYTES if most is None else most
+    with open_file(file) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise SourceError(
+            f"is longer than {most} bytes", place=file.place, remedy="split it, or save its text alone"
+        )
+    return data
 
 
 def _files_of(path: Path) -> Iterator[InputFile]:
     if path == STANDARD_INPUT:
-        yield InputFile(path, Kind.TEXT)
+        yield InputFile(str(path), "stdin", Kind.UNTOLD)
     elif path.is_dir():
         below = list(_files_below(path))
         if not below:
             raise SourceError("the folder holds no file that can be read", place=str(path), remedy=_USE)
         yield from below
     elif path.is_file():
-        file = _classify(path) if path.suffix else InputFile(path, Kind.TEXT)
+        file = _classify(path) if path.suffix else InputFile(str(path), _name(path), Kind.TEXT)
         if file is None:
             raise SourceError("files of this kind cannot be read", place=str(path), remedy=_USE)
         yield file
@@ -135,4 +168,9 @@ def _classify(path: Path) -> InputFile | None:
     packed = path.suffix.lower() == ".gz"
     unpacked = path.with_suffix("") if packed else path
     kind = _KINDS.get(unpacked.suffix.lower())
-    return None if kind is None else InputFile(path, kind, packed)
+    return None if kind is None else InputFile(str(path), _name(path), kind, packed)
+
+
+def _name(path: Path) -> str:
+    """Give a file's name; bytes of it that are no UTF-8 could not be recorded: replaced."""
+    return os.fsencode(path.name).decode(errors="replace")

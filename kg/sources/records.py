@@ -1,20 +1,25 @@
-"""JSON lines: one record a line, UTF-8 (RFC 8259 allows no other encoding)."""
+"""Records in JSON: one a line (UTF-8: RFC 8259 allows no other encoding), or all in one array or object."""
 
 from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import from_json
 
 from kg.errors import SourceError
 from kg.model import Document
 from kg.normalize import parse_date
 from kg.sources import files
-from kg.sources.files import InputFile, open_file
+from kg.sources.decode import decode
+from kg.sources.files import InputFile, open_file, read_whole
 
-_REMEDY = 'give one JSON object a line, with "text" and optionally "id", "title", "date", "url", "publisher"'
+_FIELDS = '"text" and optionally "id", "title", "date", "url", "publisher"'
+_REMEDY = f"give one JSON object a line, with {_FIELDS}"
+_REMEDY_WHOLE = f"give an array of JSON objects with {_FIELDS}; name the file .jsonl if it has one a line"
 
 
 class _Record(BaseModel):
@@ -39,7 +44,7 @@ def record_documents(file: InputFile) -> Iterator[Document | SourceError]:
         with open_file(file) as stream:
             for number, line in _lines(stream):
                 try:
-                    found: Document | SourceError = _document(line, number, file)
+                    found: Document | SourceError = _document_of_line(line, file, number)
                 except SourceError as error:
                     found = error
                 yield found
@@ -74,16 +79,86 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
-def _document(line: bytes | None, number: int, file: InputFile) -> Document:
-    place = f"{file.path}:{number}"
-    if line is None:
-        raise SourceError(f"is longer than {files.MAX_BYTES} bytes", place=place, remedy="split the record")
+def json_documents(file: InputFile) -> Iterator[Document | SourceError]:
+    """Read a JSON file: an array of records, one record, an object that holds an array, or JSON lines after all.
+
+    News services answer with an object such as `{"status": "ok", "articles": [...]}`: of an object without text, the
+    records are what its only array of objects holds.
+    """
     try:
-        record = _Record.model_validate_json(line)
+        if _has_lines(file):
+            yield from record_documents(file)
+            return
+        for number, record in enumerate(_records(file), start=1):
+            try:
+                found: Document | SourceError = _document(_checked(record, file, number), file, number)
+            except SourceError as error:
+                found = error
+            yield found
+    except SourceError as error:
+        yield error
+
+
+def count_json(file: InputFile) -> int:
+    """Count the records of a JSON file; what cannot be read counts as one."""
+    try:
+        return count_records(file) if _has_lines(file) else len(_records(file))
+    except SourceError:
+        return 1  # reading tells what is wrong
+
+
+def _has_lines(file: InputFile) -> bool:
+    """Tell whether the first line is a record by itself and not the last."""
+    with open_file(file) as stream:
+        lines = [line for _, line in islice(_lines(stream), 2)]
+    if len(lines) < 2 or lines[0] is None:
+        return False
+    try:
+        return isinstance(from_json(lines[0]), dict)
+    except ValueError:
+        return False
+
+
+def _records(file: InputFile) -> list[object]:
+    text = decode(read_whole(file), file.place)
+    try:
+        value: object = from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        told = f"is not JSON ({str(error)[:200]})"
+        raise SourceError(told, place=file.place, remedy=_REMEDY_WHOLE) from None
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict):
+        if any(isinstance(value.get(name), str) for name in ("text", "body")):
+            return [value]
+        arrays = [v for v in value.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        if len(arrays) == 1:
+            return list(arrays[0])
+    raise SourceError("holds no records", place=file.place, remedy=_REMEDY_WHOLE)
+
+
+def _document_of_line(line: bytes | None, file: InputFile, number: int) -> Document:
+    if line is None:
+        problem = f"is longer than {files.MAX_BYTES} bytes"
+        raise SourceError(problem, place=f"{file.place}:{number}", remedy="split the record")
+    return _document(_checked(line, file, number), file, number)
+
+
+def _checked(record: object, file: InputFile, number: int) -> _Record:
+    """Check a record, given as a line of JSON or as a value."""
+    try:
+        if isinstance(record, bytes):
+            return _Record.model_validate_json(record)
+        return _Record.model_validate(record)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         field = f"{first['loc'][0]}: " if first["loc"] else ""
-        raise SourceError(f"{field}{first['msg'][:200]}", place=place, remedy=_REMEDY) from None
+        told = f"{field}{first['msg'][:200]}"
+        raise SourceError(told, place=f"{file.place}:{number}", remedy=_REMEDY) from None
+
+
+def _document(record: _Record, file: InputFile, number: int) -> Document:
+    place = f"{file.place}:{number}"
     text = record.text or record.body or ""
     if not text.strip():
         raise SourceError("holds no text", place=place, remedy=_REMEDY)

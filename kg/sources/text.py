@@ -1,16 +1,15 @@
-"""A text file is one document, its text kept as it is."""
+"""A text or Markdown file is one document, its text kept as it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from kg.errors import SourceError
 from kg.model import Document
 from kg.normalize import parse_date
-from kg.sources import files
 from kg.sources.decode import decode
-from kg.sources.files import InputFile, open_file
+from kg.sources.files import InputFile, read_whole
 
 _TITLE_LENGTH = 120
 _HEAD = 200
@@ -19,27 +18,62 @@ _DATE_LINE = re.compile(
     rf"^\W*(?:(?:publication[ _-]?)?date\W{{1,5}})?{_ISO_DATE}", re.IGNORECASE | re.MULTILINE
 )
 _PUBLISHED = re.compile(rf"\b(?:published|posted)\W{{1,5}}(?:on )?{_ISO_DATE}", re.IGNORECASE)
+_LONGEST_MATTER = 8192
+_MATTER = re.compile(r"---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(\S.*)$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 
-def text_documents(file: InputFile) -> Iterator[Document | SourceError]:
-    """Read a text file: the one document that it holds, or the reason why it holds none."""
-    try:
-        found: Document | SourceError = _read(file)
-    except SourceError as error:
-        found = error
-    yield found
+def text_document(file: InputFile) -> Document:
+    """Read the one document that a text file holds.
 
-
-def _read(file: InputFile) -> Document:
-    place = str(file.path)
-    with open_file(file) as stream:
-        data = stream.read(files.MAX_BYTES + 1)
-    if len(data) > files.MAX_BYTES:
-        raise SourceError(f"is longer than {files.MAX_BYTES} bytes", place=place, remedy="split it")
-    text = decode(data, place)
-    if not text.strip():
-        raise SourceError("holds no text", place=place, remedy="leave it out")
+    Raises:
+        SourceError: If it cannot be read, is no text, or empty.
+    """
+    text = _text(file)
     return Document.of(text, title=_title(text), published=_published(text), name=file.name)
+
+
+def markdown_document(file: InputFile) -> Document:
+    """Read the one document that a Markdown file holds, with what its front matter says of it.
+
+    Front matter is lines of `name: value` between two lines `---` at the top. It stays in the text, as all else
+    does: spans count into the file as it is.
+
+    Raises:
+        SourceError: As for `text_document`.
+    """
+    text = _text(file)
+    matter = _MATTER.match(text[:_LONGEST_MATTER])
+    fields = _fields(matter[1]) if matter else {}
+    body = text[matter.end() :] if matter else text
+    heading = _HEADING.search(body[:_HEAD])
+    return Document.of(
+        text,
+        title=fields.get("title") or _title(body.lstrip()) or (heading[1].strip() if heading else ""),
+        url=fields.get("url") or fields.get("link", ""),
+        publisher=fields.get("publisher") or fields.get("source", ""),
+        published=parse_date(fields.get("date") or fields.get("published", "")) or _published(body),
+        name=file.name,
+    )
+
+
+def _text(file: InputFile) -> str:
+    text = decode(read_whole(file), file.place)
+    if not text.strip():
+        raise SourceError("holds no text", place=file.place, remedy="leave it out")
+    return text
+
+
+def _fields(matter: str) -> Mapping[str, str]:
+    """Read the plain values of front matter; of YAML's other shapes none says anything that is used."""
+    found = ((name.lower(), value.strip()) for name, value in _FIELD.findall(matter))
+    return {name: _unquoted(value) for name, value in found}
+
+
+def _unquoted(value: str) -> str:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1].strip() if quoted else value
 
 
 def _title(text: str) -> str:

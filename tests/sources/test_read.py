@@ -60,13 +60,13 @@ def test_the_order_of_paths_does_not_matter_and_copies_come_once(tmp_path: Path)
     ("name", "problem"),
     [
         ("gone.txt", "no such file"),
-        ("page.html", "files of this kind cannot be read; use .txt"),
+        ("page.docx", "files of this kind cannot be read; use .txt"),
         ("empty", "holds no file that can be read; use .txt"),
     ],
 )
 def test_a_path_that_means_nothing_is_refused_at_once(tmp_path: Path, name: str, problem: str) -> None:
     (tmp_path / "empty").mkdir()
-    (tmp_path / "page.html").write_text("<p>Orsa</p>")
+    (tmp_path / "page.docx").write_text("<p>Orsa</p>")
     for use in (read_documents, count_documents):
         with pytest.raises(SourceError, match=f"{name}: .*{problem}"):
             use([tmp_path / name])
