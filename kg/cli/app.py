@@ -12,6 +12,7 @@ from kg.cli.ask import cypher, exposure, schema, show, sparql
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.output import say
+from kg.cli.push import push
 from kg.cli.work import build, extract, status
 from kg.errors import KGError
 
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (build, extract, show, cypher, sparql, exposure, schema, status, evaluate, export):
+for _command in (build, extract, show, cypher, sparql, exposure, schema, status, evaluate, export, push):
     app.command()(_command)
 
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]  # the parser's base class, not exported
