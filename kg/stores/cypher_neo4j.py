@@ -126,6 +126,10 @@ class Neo4jCypher:
                 return session.execute_read(read)
         except StoreError as error:
             raise _query_error(error, timeout) from error
+        except (ValueError, TypeError, OverflowError) as error:  # what the protocol has no form for
+            raise QueryError(
+                f"a parameter cannot be sent ({_line(error)})", remedy="pass JSON values of 64 bits at most"
+            ) from error
 
     def close(self) -> None:
         """Close the connections."""
@@ -178,14 +182,11 @@ def told(target: Neo4jTarget) -> Iterator[None]:
     except KGError:
         raise
     except Neo4jError as error:
-        wrong = isinstance(error, AuthError)
-        remedy = _REMEDIES.get(
-            error.code or "", _REMEDIES["Neo.ClientError.Security.Unauthorized"] if wrong else None
-        )
+        remedy = _REMEDIES.get(error.code or "")
         raise StoreError(_line(error.message or error), place=_place(target), remedy=remedy) from error
     except ConfigurationError as error:
         raise StoreError(_line(error), place=_place(target), remedy="check the address") from error
-    except (DriverError, OSError, ValueError) as error:
+    except (DriverError, OSError) as error:
         raise StoreError(
             f"the server cannot be reached ({_line(error)})",
             place=_place(target),

@@ -226,7 +226,7 @@ def _compare_nodes(
             ours = known | {str(properties.get("type"))} if label == ENTITY else known
             if stale := sorted((there & ours) - right):
                 change.stale_labels.append((node, stale))
-            if right - there or _differ(properties, wanted.node_properties(node)):
+            if stale or right - there or _differ(properties, wanted.node_properties(node)):
                 change.nodes.append(node)
     change.nodes += missing.values()
 

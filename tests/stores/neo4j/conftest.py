@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,6 +38,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jTarget]:
         yield Neo4jTarget(uri, "neo4j", (state / "password").read_text(encoding="utf-8").strip())
     finally:
         subprocess.run([SERVER, "stop", state], check=True)
+        with pytest.raises(OSError, match="refused"):
+            socket.create_connection(("127.0.0.1", int(uri.rpartition(":")[2])), timeout=5).close()
         shutil.rmtree(state)
 
 

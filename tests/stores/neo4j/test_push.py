@@ -142,6 +142,9 @@ def test_a_change_by_somebody_else_is_put_right(
     report = push_graph(sample_graph())
     assert (report.nodes, report.edges) == (1, 2)
     assert content(store) == before
+    run(target, "MATCH (n:Company) WITH n ORDER BY n.id LIMIT 1 SET n:Person")
+    assert push_graph(sample_graph()) == replace(NOTHING, nodes=1)
+    assert content(store) == before
 
 
 def test_an_edge_that_is_there_twice_is_there_once_again(
@@ -234,6 +237,9 @@ def test_queries_are_read_only_bounded_and_told_in_one_line(
     )
     with pytest.raises(QueryError, match=r"longer than 0\.5 s"):
         store.query(long, timeout=0.5)
+    for value in ("\ud800", 2**64):
+        with pytest.raises(QueryError, match="a parameter cannot be sent"):
+            store.query("RETURN $x AS x", parameters={"x": value})
     assert store.query("RETURN 1 AS x, date('2025-01-03') AS d") == [{"x": 1, "d": "2025-01-03"}]
 
 
