@@ -6,6 +6,7 @@ itself refuses what would write. What is written is `kg.stores.neo4j_push`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 CONNECT_TIMEOUT = 15.0
 """Seconds in which a server must have accepted a connection and the password."""
 
+_SILENT = logging.NullHandler()
+"""What the driver logs, it also raises; without a handler it would be printed too."""
+
 _RETRY = 15.0
 """Seconds for which a transaction is tried again after a failure that may pass."""
 
@@ -35,6 +39,7 @@ _REMEDIES = {
     "Neo.ClientError.Security.CredentialsExpired": "set a new password for the user first",
     "Neo.ClientError.Security.Forbidden": "use a user that may do this",
     "Neo.ClientError.Database.DatabaseNotFound": "name one that exists with --database",
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": "make the database writable, or name another",
     "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": "make the database writable, or name another",
     "Neo.ClientError.Cluster.NotALeader": "use neo4j:// instead of bolt:// so that the leader is found",
     "Neo.ClientError.Schema.ConstraintValidationFailed": "push into a database of its own",
@@ -156,6 +161,7 @@ def open_driver(target: Neo4jTarget) -> neo4j.Driver:
     Raises:
         StoreError: If the server cannot be reached in `CONNECT_TIMEOUT` seconds or refuses.
     """
+    logging.getLogger("neo4j").addHandler(_SILENT)
     with told(target):
         driver = neo4j.GraphDatabase.driver(
             target.uri,

@@ -248,7 +248,7 @@ def test_queries_are_read_only_bounded_and_told_in_one_line(
     [
         ({"password": "wrong"}, "check the user and the password"),
         ({"database": "nosuch"}, "database nosuch: .*; name one that exists with --database"),
-        ({"database": "system"}, "system"),
+        ({"database": "system"}, "database system: "),
     ],
 )
 def test_refusals_name_the_remedy(

@@ -46,6 +46,14 @@ def test_a_wrong_request(arguments: tuple[str, ...], told: str) -> None:
     assert "secret" not in done.stderr
 
 
+def test_nobody_listens() -> None:
+    done = kg_push("neo4j://127.0.0.1:1", password="x")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(
+        r"kg: neo4j://127\.0\.0\.1:1: the server cannot be reached .*; check that it runs.*\n", done.stderr
+    )
+
+
 @pytest.mark.slow
 def test_push_and_push_again(target: Neo4jTarget, tmp_path: Path) -> None:
     file = tmp_path / "password"
