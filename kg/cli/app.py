@@ -12,6 +12,7 @@ from kg.cli.ask import cypher, exposure, schema, show, sparql
 from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.output import say
+from kg.cli.push import push
 from kg.cli.view import view
 from kg.cli.work import build, extract, status
 from kg.errors import KGError
@@ -25,7 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for _command in (build, extract, show, cypher, sparql, exposure, schema, status, evaluate, export, view):
+_COMMANDS = (build, extract, show, cypher, sparql, exposure, schema, status, evaluate, export, view, push)
+for _command in _COMMANDS:
     app.command()(_command)
 
 _CommandLineError: type[Exception] = typer.BadParameter.__mro__[1]  # the parser's base class, not exported
