@@ -14,16 +14,17 @@ from tests.samples import ARTICLES, canonical, sample_home, sample_lines, write_
 BUILD_AND_EXPORT = """
 import sys
 from pathlib import Path
-from kg.exports import export_csv
+from kg.exports import export_csv, export_graphml, export_parquet, export_turtle
 from kg.pipeline import Settings, build, open_graph
-from kg.stores.rdf import turtle
 
 home, out, workers, batch_size, *paths = sys.argv[1:]
 settings = Settings(workers=int(workers), batch_size=int(batch_size))
 build([Path(path) for path in paths], home=Path(home), settings=settings)
 graph, ontology = open_graph(Path(home))
 export_csv(graph, Path(out))
-Path(out, "graph.ttl").write_text("".join(turtle(graph, ontology)), encoding="utf-8")
+export_parquet(graph, Path(out))
+export_graphml(graph, ontology, Path(out))
+export_turtle(graph, ontology, Path(out))
 """
 
 

@@ -24,7 +24,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -254,12 +254,19 @@ def _flush_folders(folders: Iterable[Path]) -> None:
 
 
 def _remove_old(snapshots: Path, current: str, previous: str) -> None:
-    """Remove all snapshots but the current one and the one before it."""
-    others = sorted(path.name for path in snapshots.iterdir() if path.name != current)
+    """Remove all snapshots but the current one and the one before it.
+
+    Each loses its name first: a snapshot that a crash left half removed must not pass for one of equal content.
+    """
+    gone = snapshots / ".removing"
+    shutil.rmtree(gone, ignore_errors=True)
+    others = sorted(path.name for path in snapshots.iterdir() if path.name not in {current, gone.name})
     kept = previous if previous in others else (others or [""])[-1]
     for name in others:
         if name != kept:
-            shutil.rmtree(snapshots / name, ignore_errors=True)
+            with suppress(OSError):  # the next build tries again
+                (snapshots / name).rename(gone)
+                shutil.rmtree(gone)
 
 
 @contextmanager
