@@ -7,17 +7,20 @@ memory than it can need.
 
 from __future__ import annotations
 
+import json
 import logging
+import os
+import pickle
 import signal
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from math import ceil
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from threading import Event, Timer
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar, cast
 
 from kg.errors import SourceError
 
@@ -26,15 +29,21 @@ MEMORY = 2 * 2**30
 
 _START_SECONDS = 60.0
 _READY = "ready"
+_REMEDY = "save its text as .txt"
+_CHILD = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from kg.sources.sandbox import serve; serve()"
+)
 _Result = TypeVar("_Result")
 
 
 class Sandbox:
-    """Runs functions in one child process, started when first needed and again after it had to be killed."""
+    """Runs functions in one child process, started when first needed and again after it had to be killed.
+
+    The child is a plain interpreter and not one of `multiprocessing`, which would run the caller's script in it again.
+    """
 
     def __init__(self) -> None:
-        self._process: BaseProcess | None = None
-        self._connection: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -61,69 +70,97 @@ class Sandbox:
         Raises:
             SourceError: If the function raises, takes too long or brings its process down.
         """
-        connection = self._connected()
-        try:
-            connection.send((function, arguments, place, seconds))
-            if not connection.poll(seconds):
-                raise TimeoutError
-            result: object = connection.recv()
-        except TimeoutError:
-            self._stop()
-            raise SourceError(
-                f"took longer than {seconds:.0f} seconds to read", place=place, remedy="save its text as .txt"
-            ) from None
-        except (EOFError, OSError):
-            self._stop()
-            raise SourceError(
-                "broke the process that read it", place=place, remedy="save its text as .txt"
-            ) from None
-        if isinstance(result, SourceError):
-            raise result
-        return result  # type: ignore[return-value]  # what the child sends is the function's
+        if self._process is None:
+            self._process = _start()
+            self._ask(None, place, _START_SECONDS)  # it says that it is ready
+        return cast(_Result, self._ask((function, arguments, place, seconds), place, seconds))
 
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            context = get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
-            theirs.close()
-            if not _is_ready(self._connection):
-                self._stop()
-                raise SourceError("no process could be started to read pages", remedy="free some memory")
-        return self._connection
+    def _ask(self, request: object, place: str, seconds: float) -> object:
+        """Send a request, unless it is None, and give the answer."""
+        try:
+            answer = self._exchange(request, seconds)
+        except TimeoutError:
+            problem = f"took longer than {seconds:.0f} seconds to read"
+        except (EOFError, OSError, pickle.UnpicklingError):
+            problem = "broke the process that read it"
+        else:
+            if isinstance(answer, SourceError):
+                raise answer
+            return answer
+        self._stop()
+        raise SourceError(problem, place=place, remedy=_REMEDY)
+
+    def _exchange(self, request: object, seconds: float) -> object:
+        process = self._process
+        assert process is not None and process.stdin is not None and process.stdout is not None
+        late = Event()
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        timer = Timer(seconds, give_up)
+        timer.start()
+        try:
+            if request is not None:
+                pickle.dump(request, process.stdin)
+                process.stdin.flush()
+            answer: object = pickle.load(process.stdout)  # noqa: S301 - what our own child wrote
+        except (EOFError, OSError, pickle.UnpicklingError):
+            if late.is_set():
+                raise TimeoutError from None
+            raise
+        finally:
+            timer.cancel()
+        return answer
 
     def _stop(self) -> None:
-        if self._process is not None and self._connection is not None:
+        if self._process is not None:
             self._process.kill()
-            self._process.join()
-            self._connection.close()
-        self._process = self._connection = None
+            self._process.wait()
+            for stream in (self._process.stdin, self._process.stdout):
+                _close(stream)
+        self._process = None
 
 
-def _is_ready(connection: Connection) -> bool:
-    try:
-        return connection.poll(_START_SECONDS) and connection.recv() == _READY
-    except (EOFError, OSError):
-        return False
-
-
-def _serve(connection: Connection) -> None:
-    """Do what is asked until the other end is closed."""
+def serve() -> None:
+    """Do what is asked on standard input until it ends, in the child process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks says when to stop
     logging.disable()  # parsers tell every flaw of their input, in its own words, to whoever watches the terminal
     warnings.simplefilter("ignore")
     _limit_memory()
-    connection.send(_READY)
-    while True:
-        try:
-            function, arguments, place, seconds = connection.recv()
-        except EOFError:
-            return
-        _set_alarm(ceil(seconds) + 1)
-        outcome = _outcome(function, arguments, place)
-        _set_alarm(0)
-        connection.send(outcome)
+    with os.fdopen(os.dup(1), "wb") as answers:
+        os.dup2(2, 1)  # what a parser prints is no answer
+        _answer(_READY, answers)
+        while True:
+            try:
+                function, arguments, place, seconds = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent's
+            except EOFError:
+                return
+            _set_alarm(ceil(seconds) + 1)
+            outcome = _outcome(function, arguments, place)
+            _set_alarm(0)
+            _answer(outcome, answers)
+
+
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - this interpreter and no words of anybody else
+        [sys.executable, "-c", _CHILD, json.dumps(sys.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _close(stream: IO[bytes] | None) -> None:
+    with suppress(OSError):  # what could not be sent to a child that has gone
+        if stream is not None:
+            stream.close()
+
+
+def _answer(value: object, stream: IO[bytes]) -> None:
+    pickle.dump(value, stream)
+    stream.flush()
 
 
 def _outcome(function: Callable[..., Any], arguments: tuple[object, ...], place: str) -> object:
@@ -132,10 +169,10 @@ def _outcome(function: Callable[..., Any], arguments: tuple[object, ...], place:
     except SourceError as error:
         return error
     except MemoryError:
-        return SourceError("needs too much memory to read", place=place, remedy="save its text as .txt")
+        return SourceError("needs too much memory to read", place=place, remedy=_REMEDY)
     except Exception as error:  # parsers raise whatever they like on damaged input
         told = f"{type(error).__name__}: {error}"[:200]
-        return SourceError(f"cannot be read ({told})", place=place, remedy="save its text as .txt")
+        return SourceError(f"cannot be read ({told})", place=place, remedy=_REMEDY)
 
 
 def _set_alarm(seconds: int) -> None:
