@@ -148,9 +148,10 @@ class _Change:
     nodes: list[_Node] = field(default_factory=list)
     edges: list[_Edge] = field(default_factory=list)
     stale_labels: list[tuple[_Node, list[str]]] = field(default_factory=list)
-    gone_nodes: list[_Node] = field(default_factory=list)
+    gone_nodes: list[str] = field(default_factory=list)
+    """Element ids; what should not be there may share its id with what should, or have lost it."""
     gone_edges: list[str] = field(default_factory=list)
-    """Element ids, since an edge that should not be there may share its id with one that should."""
+    """Element ids too."""
 
     @property
     def rows(self) -> int:
@@ -213,12 +214,12 @@ def _compare_nodes(
     for label in (ENTITY, CLAIM, DOCUMENT):
         found = transaction.run(
             f"MATCH (n:{label}) WHERE n.{MARK} = true "
-            "RETURN n.id AS id, labels(n) AS labels, properties(n) AS properties"
+            "RETURN elementId(n) AS element, n.id AS id, labels(n) AS labels, properties(n) AS properties"
         )
         for row in found:
             node = missing.pop((label, str(row["id"])), None)
             if node is None:
-                change.gone_nodes.append(_Node(label, "", row["id"]))
+                change.gone_nodes.append(row["element"])
                 continue
             properties, there = row["properties"], set(row["labels"])
             right = {node.label, node.type} - {""}
@@ -327,15 +328,12 @@ class _Writer:
         )
         return sum(self._run(statement, batch) for batch in _batches(elements))
 
-    def _remove_nodes(self, nodes: Sequence[_Node]) -> int:
-        removed = 0
-        for label, group in groupby(nodes, lambda node: node.label):
-            statement = (
-                f"UNWIND $rows AS key MATCH (n:{label} {{id: key}}) "
-                f"WHERE n.{MARK} = true AND NOT (n)--() DELETE n RETURN count(*) AS done"
-            )
-            removed += sum(self._run(statement, [node.id for node in batch]) for batch in _batches(group))
-        return removed
+    def _remove_nodes(self, elements: Sequence[str]) -> int:
+        statement = (
+            f"MATCH (n) WHERE elementId(n) IN $rows AND n.{MARK} = true AND NOT (n)--() "
+            "DELETE n RETURN count(*) AS done"
+        )
+        return sum(self._run(statement, batch) for batch in _batches(elements))
 
     def _run(self, statement: str, rows: Sequence[Any], *, complete: str = "") -> int:
         """Run one batch; `complete` is what is wrong unless every row was done."""

@@ -32,7 +32,7 @@ def right(case: Case, view: View, store: Neo4jCypher) -> bool:
     return Counter(map(repr, found)) == Counter(map(repr, expected))
 
 
-@pytest.mark.parametrize("seed", conformance.SEEDS)
+@pytest.mark.parametrize("seed", conformance.SEEDS[:8])
 def test_the_portable_cases(
     seed: int, ontology: Ontology, store: Neo4jCypher, push_graph: Callable[[Graph], PushReport]
 ) -> None:

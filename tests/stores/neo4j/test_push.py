@@ -142,6 +142,9 @@ def test_a_change_by_somebody_else_is_put_right(
     report = push_graph(sample_graph())
     assert (report.nodes, report.edges) == (1, 2)
     assert content(store) == before
+    run(target, "MATCH (d:Document) WITH d ORDER BY d.id LIMIT 1 REMOVE d.id")
+    push_graph(sample_graph())
+    assert content(store) == before
     run(target, "MATCH (n:Company) WITH n ORDER BY n.id LIMIT 1 SET n:Person")
     assert push_graph(sample_graph()) == replace(NOTHING, nodes=1)
     assert content(store) == before
