@@ -1,5 +1,6 @@
 """Homes that cannot be written, are full, damaged, newer, or at work: one line, and the old graph stays."""
 
+import gc
 import json
 import os
 import shutil
@@ -76,6 +77,7 @@ def test_a_disk_that_fills_up(kg: KG, mount: Mount, kilobytes: int) -> None:
         for arguments in ASKING[:4]:
             refused(kg(*arguments, "--home", full), "no graph has been built")
         assert not list(full.glob("snapshots/*"))
+        gc.collect()  # as the end of a process does: the failure's traceback still holds an engine open
         remount(full, "size=30m")
         assert kg("build", ARTICLES, "--home", full).status == 0
         assert canonical(full) == canonical(sample_home())
@@ -101,6 +103,7 @@ def test_a_disk_that_fills_up_later_keeps_the_old_graph(kg: KG, home: Path, news
         assert canonical(full) == canonical(sample_home())
         assert kg(*ASKING[0], "--home", full).status == 0
         stuffing.unlink()
+        gc.collect()
         assert kg("build", news, "--home", full).out.startswith("read 0 documents, 1 unchanged")
         assert kg("build", news, "--home", home).status == 0
         assert canonical(full) == canonical(home)
@@ -163,7 +166,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     builds = [subprocess.Popen(command, **pipes) for _ in range(2)]  # type: ignore[call-overload]
     told = [build.communicate(timeout=120)[1] for build in builds]
     for build, line in zip(builds, told, strict=True):
-        assert build.returncode == 0 or "another build is writing here; wait for it to end" in line
+        assert build.returncode == 0 or "wait for it to " in line
     assert 0 in {build.returncode for build in builds}
     assert canonical(tmp_path / "both") == canonical(sample_home())
     assert check_ledger(tmp_path / "both") == 108
