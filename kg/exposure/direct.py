@@ -25,7 +25,7 @@ from math import fsum
 from kg.exposure.report import Coverage, Effect, Exposure, ExposureReport, Step
 from kg.graph.belief import WEIGHTS, Reports, contradicted, support
 from kg.graph.profile import in_words, latest_first
-from kg.graph.supports import MEMBERSHIP, combined, inherits, is_event_of, supports
+from kg.graph.supports import MEMBERSHIP, combined, inherits, is_event_of, supports_of
 from kg.graph.times import first_and_last
 from kg.graph.view import Graph
 from kg.model import Relation, Status
@@ -106,7 +106,7 @@ def _effect(graph: Graph, ontology: Ontology, relations: Sequence[Relation]) -> 
 
 def _probabilities(graph: Graph, ontology: Ontology, relation: Relation) -> tuple[float, ...]:
     """Give how probable a relation is in each bucket, in the order of the fields of `Effect`."""
-    found = supports(graph, ontology, relation)
+    found = supports_of(graph, ontology, relation)
 
     def bucket(statuses: Collection[Status], *, disputed: bool = False) -> float:
         def measure(said: Reports, half_life: float | None) -> float:

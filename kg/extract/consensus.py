@@ -52,9 +52,8 @@ def agree(
     """
     tickers = dict(_tickers(passage, sightings, gazetteer))
     types = _vote(passage, sightings, tickers, ontology, preferences or Preferences(ontology))
-    accepted = [
-        s for s in sightings if s.known or s.shaped or not s.heading or _stands_in_prose(s, sightings)
-    ]
+    in_prose = {_key(s.text) for s in sightings if not s.heading}
+    accepted = [s for s in sightings if s.known or s.shaped or not s.heading or _key(s.text) in in_prose]
     accepted = _propagate(passage, accepted, tickers, ontology)
     symbols = {passage.listings[index].symbol: name for index, (name, _) in tickers.items()}
     full = dict(_full_names(passage, accepted, types))
@@ -156,10 +155,6 @@ def _context_votes(
         yield "Company"
 
 
-def _stands_in_prose(sighting: Sighting, sightings: list[Sighting]) -> bool:
-    return any(not s.heading and _key(s.text) == _key(sighting.text) for s in sightings)
-
-
 def _propagate(
     passage: Passage,
     sightings: list[Sighting],
@@ -187,8 +182,11 @@ def _propagate(
         return sightings
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words[:_MAX_PROPAGATED])) + r")(?![\w])")
     added: list[Sighting] = []
+    seen: dict[int, list[Span]] = defaultdict(list)
+    for sighting in sightings:
+        seen[sighting.paragraph].append(sighting.span)
     for paragraph in passage.paragraphs:
-        taken = [s.span for s in sightings if s.paragraph == paragraph.index]
+        taken = seen[paragraph.index]
         for match in pattern.finditer(paragraph.text):
             span = Span(paragraph.start + match.start(), paragraph.start + match.end())
             prototype = prototypes[match[0]]
@@ -214,20 +212,21 @@ def _full_names(passage: Passage, sightings: list[Sighting], types: Mapping[str,
     names = {
         name: types.get(_key(name), seen_as[name]) for name in sorted(seen_as, key=lambda n: (-len(n), n))
     }
-    by_type: dict[str, list[str]] = defaultdict(list)
+    telling: dict[tuple[str, str], list[str]] = defaultdict(list)  # names by type and the word that is kept
     for name, own_type in names.items():
-        by_type[own_type].append(name)
+        if words := _key(name).split():
+            telling[(own_type, _kept_word(words, own_type))].append(name)
     full: dict[str, str] = {}
     for name, own_type in names.items():
-        kinds = ("Company",) if " " not in name and own_type in _OFTEN_MISTAKEN else (own_type,)
+        kinds = {"Company", own_type} if " " not in name and own_type in _OFTEN_MISTAKEN else {own_type}
+        few = _key(name).split()
         longer = [
-            n
-            for kind in (*kinds, own_type)
-            if kind in _SHORTENED
-            for n in by_type[kind]
-            if n != name and _shortens(name, n, kind)
+            other
+            for kind in sorted(kinds & _SHORTENED)
+            for other in telling.get((kind, _kept_word(few, kind)) if few else ("", ""), ())
+            if _shortens(few, _key(other).split(), kind)
         ]
-        if len({_key(n) for n in longer}) == 1:
+        if len({_key(other) for other in longer}) == 1:
             full[_key(name)] = longer[0]
     full.update(_bracketed_acronyms(passage, sightings))
     return full
@@ -238,13 +237,15 @@ _OFTEN_MISTAKEN = frozenset({"Person", "Place", "Product"})
 """Types that a tagger gives the short name of a company, where it stands without its telling last word."""
 
 
-def _shortens(short: str, long: str, entity_type: str) -> bool:
-    few, many = _key(short).split(), _key(long).split()
-    if not few or len(few) >= len(many):
+def _kept_word(words: list[str], entity_type: str) -> str:
+    """Give the word that a short name keeps: a person's last, a company's first."""
+    return words[-1] if entity_type == "Person" else words[0]
+
+
+def _shortens(few: list[str], many: list[str], entity_type: str) -> bool:
+    if len(few) >= len(many):
         return False
-    if entity_type == "Person":
-        return few == many[-len(few) :]
-    return few == many[: len(few)]
+    return few == (many[-len(few) :] if entity_type == "Person" else many[: len(few)])
 
 
 def _bracketed_acronyms(passage: Passage, sightings: list[Sighting]) -> Iterator[tuple[str, str]]:

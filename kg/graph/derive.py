@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kg.graph.belief import WEIGHTS, belief, reports
 from kg.graph.groups import GROUP, Countries, Criteria, Member, criteria, members
-from kg.graph.supports import combined, inherits, status_of, supports
+from kg.graph.supports import combined, inherits, status_of, supports_of
 from kg.graph.times import first_and_last
 from kg.graph.view import Graph
 from kg.model import Relation, Status, content_id
@@ -140,7 +140,7 @@ def _relation(graph: Graph, ontology: Ontology, edge: Edge, bases: Iterable[str]
         derived_from=tuple(sorted({*bases, *(before.derived_from if before else ())})),
     )
     held = combined(
-        supports(graph, ontology, bare),
+        supports_of(graph, ontology, bare),
         lambda said, half_life: belief(said, half_life=half_life, reference=graph.reference_day),
     )
     return replace(bare, belief=held, status=status_of(graph, ontology, bare))

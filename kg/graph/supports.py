@@ -57,7 +57,7 @@ class _Ground:
     half_life: float | None
 
 
-def supports(graph: Graph, ontology: Ontology, relation: Relation) -> tuple[Support, ...]:
+def supports_of(graph: Graph, ontology: Ontology, relation: Relation) -> tuple[Support, ...]:
     """Give what a relation rests on, what is said of it directly first.
 
     Args:

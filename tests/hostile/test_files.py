@@ -24,7 +24,6 @@ UNREADABLE = {
     "plain.txt.gz": (FACT.encode(), "cannot be read"),
     "damaged.txt.gz": (PACKED[:20] + b"\xff" * 8 + PACKED[28:], "cannot be read"),
     "latin.jsonl": (b'{"text": "Orsa\xe9 supplies glass to Kestrel."}\n', ":1: .*unicode"),
-    "array.json": (b"[\n]\n", ":1: "),
     "half.jsonl.gz": (gzip.compress(record(FACT).encode())[:30], "cannot be read"),
 }
 
