@@ -103,9 +103,12 @@ def extraction(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
         ("strict, claims between names", _measure(ours.named_strict)),
         ("status of matched claims", _status(ours)),
         ("false assertion", f"{ours.false_assertion.count} of {ours.false_assertion.total}"),
-        ("strict, all relation types of the annotation", _measure(every.strict)),
-        ("strict, the same between names", _measure(every.named_strict)),
     ]
+    if every.strict != ours.strict:
+        rows += [
+            ("strict, all relation types of the annotation", _measure(every.strict)),
+            ("strict, the same between names", _measure(every.named_strict)),
+        ]
     return rows + [(f"  {name}", _measure(measure)) for name, measure in ours.relations.items()]
 
 

@@ -60,7 +60,7 @@ class BuildProgress:
         self._bar.update(self._task, advance=documents, rate=f"{told}  {self._claims:,} claims")
         if self._bar.disable and time.monotonic() - self._told > _EVERY:
             self._told = time.monotonic()
-            left = (self._total - self._documents) / max(rate, 1e-9)
+            left = max(0, self._total - self._documents) / max(rate, 1e-9)
             sys.stderr.write(
                 f"reading {self._documents:,}/{self._total:,}  {told}  about {left:,.0f} s left\n"
             )

@@ -28,6 +28,7 @@ _MAX_QUOTE = 600
 _CITED = re.compile(
     r"\b(?:according to|reported by|told|citing|cited by|first reported by) (?:the )?"
     r"([A-Z][\w&-]*(?: (?:of |and )?[A-Z][\w&-]*)*)|\(([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\)\s+[-\u2013\u2014]"
+    r"|\b([A-Z][\w&-]*(?: [A-Z][\w&-]*)* (?:News Agency|Newswire|news agency)) (?:first )?(?:reported|said)\b"
 )
 
 
@@ -205,7 +206,7 @@ def cited_sources(text: str) -> tuple[str, ...]:
     Returns:
         Names as written: of "according to …", "told …", "citing …" and of a dateline "(AGENCY) -".
     """
-    return tuple(sorted({a or b for a, b in _CITED.findall(text)}))
+    return tuple(sorted({a or b or c for a, b, c in _CITED.findall(text)}))
 
 
 def _speaker(cast: Cast, paragraph: Paragraph, token: Token | None) -> str | None:
