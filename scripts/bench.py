@@ -26,6 +26,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from causes import causes
+
 from kg.cli.work import claim_json
 from kg.evaluation import GoldDocument, Measure, Scores, predicted_claims, read_gold, score
 from kg.exports import export_csv
@@ -90,7 +92,8 @@ def extraction(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
     """Score the grammar on annotated articles, over the relation types that the vocabulary has and over all."""
     types = load_ontology().relation_types
     gold = read_gold(gold_path)
-    lines = [claim_json(d, c) for d, r in extract([documents_path], settings=Settings()) for c in r.claims]
+    read = list(extract([documents_path], settings=Settings()))
+    lines = [claim_json(d, c) for d, r in read for c in r.claims]
     symmetric = frozenset(t.name for t in types.values() if t.symmetric)
     ours = score(_only(gold, types), predicted_claims(lines), symmetric=symmetric)
     every = score(gold, predicted_claims(lines), symmetric=symmetric)
@@ -109,7 +112,8 @@ def extraction(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
             ("strict, all relation types of the annotation", _measure(every.strict)),
             ("strict, the same between names", _measure(every.named_strict)),
         ]
-    return rows + [(f"  {name}", _measure(measure)) for name, measure in ours.relations.items()]
+    rows += [(f"  {name}", _measure(measure)) for name, measure in ours.relations.items()]
+    return rows + causes(gold, read, symmetric=symmetric)
 
 
 def speed(documents_path: Path) -> list[tuple[str, str]]:

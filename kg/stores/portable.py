@@ -70,6 +70,7 @@ def lint(text: str, names: Names) -> None:
     _refuse_writing(tokens, text)
     _refuse_quantified_paths(tokens, text)
     _refuse_map_variables(tokens, text)
+    _refuse_carried_edges(tokens, text)
     _refuse_unknown_names(tokens, text, names)
 
 
@@ -151,6 +152,34 @@ def _refuse_map_variables(tokens: Sequence[_Token], text: str) -> None:
                 token.position,
                 f"write `WITH …, {owner} AS x MATCH ({{…: x}})`",
             )
+
+
+def _refuse_carried_edges(tokens: Sequence[_Token], text: str) -> None:
+    """Refuse `WITH r MATCH (c:Claim) WHERE c.relation = r.id`: kglite finds nothing, silently, if `r` is an edge."""
+    edges: set[str] = set()
+    carried: set[str] = set()
+    clause = ""
+    for index, token in enumerate(tokens):
+        before = tokens[index - 1] if index else _Token("symbol", "", 0)
+        if token.is_name and before.text == "[" and index > 1 and tokens[index - 2].text == "-":
+            edges.add(token.text)
+        elif token.keyword in {"MATCH", "RETURN", "UNWIND"}:
+            clause = token.keyword
+        elif token.keyword == "WITH" and before.keyword not in {"STARTS", "ENDS"}:
+            clause = "WITH"
+            carried |= edges
+        elif clause == "MATCH" and token.text == "=":
+            left, right = tokens[max(0, index - 3) : index], tokens[index + 1 : index + 4]
+            sides = [side for side in (left, right) if len(side) == 3 and _is_property(side[1:])]
+            edge = next((side for side in sides if side[0].text in carried), None)
+            if len(sides) == 2 and edge is not None:
+                owner = f"{edge[0].text}.{edge[2].text}"
+                raise _refusal(
+                    f"a MATCH after WITH may not compare with {owner} of an edge",
+                    text,
+                    edge[0].position,
+                    f"write `WITH …, {owner} AS x MATCH … WHERE … = x`",
+                )
 
 
 def _is_property(following: Sequence[_Token]) -> bool:

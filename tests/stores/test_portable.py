@@ -85,3 +85,22 @@ def test_hostile_repetition_is_read_in_time(ontology: Ontology, part: str) -> No
 @pytest.mark.parametrize("text", ALLOWED)
 def test_the_portable_subset_passes(ontology: Ontology, text: str) -> None:
     lint(text, graph_names(ontology))
+
+
+@pytest.mark.parametrize("condition", ["c.relation = r.id", "r.id = c.relation"])
+def test_comparing_with_an_edge_carried_by_with_is_refused(ontology: Ontology, condition: str) -> None:
+    query = f"MATCH (a:Entity)-[r]->(b) WITH r MATCH (c:Claim) WHERE {condition} RETURN c.id"
+    with pytest.raises(QueryError, match=r"WITH …, r\.id AS x"):
+        lint(query, graph_names(ontology))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "MATCH (a:Entity)-[r]->(b) MATCH (c:Claim) WHERE c.relation = r.id RETURN c.id",
+        "MATCH (a:Entity)-[r]->(b) WITH r.id AS x MATCH (c:Claim) WHERE c.relation = x RETURN c.id",
+        "MATCH (a:Entity)-[r]->(b) WITH a, r MATCH (c:Claim) WHERE c.subject = a.name RETURN r.id = c.relation AS own",
+    ],
+)
+def test_other_comparisons_are_not(ontology: Ontology, query: str) -> None:
+    lint(query, graph_names(ontology))
