@@ -65,7 +65,8 @@ class StatusReader:
             if below is not None:
                 found.update(self._governance(node, below))
                 speaker = speaker or self._speaker(node, below)
-                if self._is(node, "continuing"):  # "will go on supplying": it supplies already
+                if self._is(node, "continuing") and not _is_going_to(node, below):
+                    # "will go on supplying": it supplies already
                     found.discard(Status.PLANNED)
         if not described or trigger.dep_ in _PREDICATED:
             speaker = speaker or self._according_to(trigger)
@@ -194,7 +195,7 @@ class StatusReader:
         negated = any(t.dep_ == "neg" or (t.dep_ == "det" and t.lower_ == "no") for t in node.children)
         settled = clause and _has_to(below) and self._is(node, "settled")  # "an agreement to sell"
         due = node.lemma_ == "be" and below.dep_ == "xcomp" and _has_to(below)  # "is to be sold"
-        if settled or due:
+        if settled or due or _is_going_to(node, below):
             yield Status.PLANNED
         elif self._is(node, "plan") and not self._is(node, "reporting"):
             yield Status.DENIED if negated else Status.PLANNED
@@ -214,7 +215,8 @@ class StatusReader:
     def _aside(self, node: Token) -> Token | None:
         """Give who speaks in a reporting clause that stands beside: "Orsa may sell, people familiar said"."""
         for clause in node.children:
-            if clause.dep_ == "parataxis" and self._is(clause, "reporting"):
+            beside = clause.dep_ == "parataxis" or _stands_alone(clause)
+            if beside and self._is(clause, "reporting"):
                 return child(clause, "nsubj")
         return None
 
@@ -282,6 +284,23 @@ def _ends_state(dependent: Token, verb: Token) -> bool:
 
 def _has_to(verb: Token) -> bool:
     return any(t.dep_ == "aux" and t.tag_ == "TO" for t in verb.children)
+
+
+def _is_going_to(node: Token, below: Token) -> bool:
+    """Tell the future of "is going to supply" from "goes on supplying"."""
+    return node.lower_ == "going" and below.dep_ == "xcomp" and _has_to(below)
+
+
+def _stands_alone(clause: Token) -> bool:
+    """Tell "…, two people said" at the end of a long sentence, where parsers see a second main clause.
+
+    No conjunction leads to it, it has a subject of its own, and what it says is not in it.
+    """
+    if clause.dep_ != "conj" or clause.i < clause.head.i:
+        return False
+    joined = any(t.dep_ == "cc" for t in clause.head.children)
+    alone = child(clause, "ccomp", "dobj", "xcomp") is None
+    return alone and not joined and child(clause, "nsubj") is not None
 
 
 def _no_longer(node: Token) -> bool:

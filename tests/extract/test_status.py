@@ -17,6 +17,7 @@ FACTS = """
 Orsa Optics supplies lenses to Kestrel Devices.
 Orsa Optics supplied lenses to Kestrel Devices last year.
 Orsa Optics has bought Kestrel Devices.
+Orsa Optics will go on supplying lenses to Kestrel Devices.
 Marlow Freight said that Orsa Optics had bought Kestrel Devices.
 Orsa Optics and Marlow Freight, which may list its shares, compete with Kestrel Devices.
 Orsa Optics can supply lenses to Kestrel Devices.
@@ -24,6 +25,7 @@ Orsa Optics can supply lenses to Kestrel Devices.
 PLANS = """
 Orsa Optics plans to buy Kestrel Devices.
 Orsa Optics will buy Kestrel Devices.
+Orsa Optics is going to buy Kestrel Devices.
 Orsa Optics agreed to buy Kestrel Devices.
 Orsa Optics said it would buy Kestrel Devices.
 Kestrel Devices is to be sold to Orsa Optics.
@@ -131,6 +133,22 @@ def test_a_cue_has_no_say_outside_its_clause(
 ) -> None:
     statuses = {c.relation: c.status for c in read(sentence).claims}
     assert statuses == {"suppliesTo": supplied, "acquires": bought}
+
+
+@pytest.mark.parametrize(
+    ("notation", "status"),
+    [
+        ("sources/NNS/nsubj/5/source said/VBD/conj/1/say", Status.RUMOURED),
+        ("and/CC/cc/1 sources/NNS/nsubj/6/source said/VBD/conj/1/say", Status.ASSERTED),
+        ("sources/NNS/nsubj/5/source said/VBD/conj/1/say nothing/NN/dobj/5", Status.ASSERTED),
+    ],
+    ids=["speaker", "joined by a conjunction", "says something else"],
+)
+def test_a_second_main_clause_at_the_end_may_tell_who_speaks(
+    ontology: Ontology, notation: str, status: Status
+) -> None:
+    doc = tree(f"Orsa/NNP/nsubj/1 buys/VBZ/ROOT/1/buy Kestrel/NNP/dobj/1 ,/,/punct/1 {notation}")
+    assert StatusReader(ontology).read(word(doc, "buys")).status is status
 
 
 @pytest.mark.parametrize(
