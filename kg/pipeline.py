@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
@@ -26,7 +26,7 @@ from threading import Thread
 from typing import Protocol
 
 from kg.errors import ExtractionError, OntologyError, SourceError, StoreError
-from kg.extract import DEFAULT_PIPELINE, Extractor, grammar_hash, is_read_whole
+from kg.extract import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, Extractor, extractor_hash, is_read_whole
 from kg.gazetteer import Gazetteer
 from kg.graph import Graph, build_graph
 from kg.ledger import Ledger
@@ -46,19 +46,21 @@ _MAX_WAITING = 3
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How documents are read; none of it but vocabulary and pipeline changes what is read.
+    """How documents are read; none of it but vocabulary, pipeline and extractor changes what is read.
 
     Attributes:
         ontology: Turtle files of the user's own, besides the built-in vocabulary.
         pipeline: spaCy pipeline.
         workers: Processes that read; 1 reads in this process.
         batch_size: Documents handed to a worker at a time.
+        extractor: What reads them: "grammar", "reader" or "both".
     """
 
     ontology: tuple[Path, ...] = ()
     pipeline: str = DEFAULT_PIPELINE
     workers: int = 1
     batch_size: int = 32
+    extractor: str = DEFAULT_EXTRACTOR
 
 
 class Progress(Protocol):
@@ -133,13 +135,12 @@ def build(
     progress = progress or Silent()
     progress.start(count_documents(paths))
     ontology = adopt_vocabulary(home, settings.ontology)
-    settings = Settings(own_vocabulary(home), settings.pipeline, settings.workers, settings.batch_size)
+    settings = replace(settings, ontology=own_vocabulary(home))
     gazetteer = Gazetteer.load()
     report = BuildReport()
     with Ledger.open(home / LEDGER) as ledger:
-        key = partial(
-            ReadingKey, extractor=grammar_hash(settings.pipeline, gazetteer.hash), ontology=ontology.hash
-        )
+        reads = extractor_hash(settings.extractor, pipeline=settings.pipeline, gazetteer_hash=gazetteer.hash)
+        key = partial(ReadingKey, extractor=reads, ontology=ontology.hash)
         documents = read_documents(paths, on_error=report.problems.append)
         fresh = _unread(documents, ledger, key, report, progress)
         for document, reading in _readings(fresh, settings):
@@ -270,10 +271,10 @@ def _keep(path: Path, target: Path) -> None:
 
 def make_extractor(settings: Settings) -> Extractor:
     """Load the extractor that settings ask for; takes a second or two."""
-    from kg.extract.grammar import GrammarExtractor  # noqa: PLC0415 - loads spaCy, which most commands never need
+    from kg.extract.make import make  # noqa: PLC0415 - loads spaCy, which most commands never need
 
     ontology = load_ontology(*settings.ontology)
-    return GrammarExtractor(ontology=ontology, gazetteer=Gazetteer.load(), pipeline=settings.pipeline)
+    return make(settings.extractor, ontology=ontology, gazetteer=Gazetteer.load(), pipeline=settings.pipeline)
 
 
 def now() -> str:

@@ -1,9 +1,11 @@
 """Measures the software; every figure that the README quotes is printed by a command here.
 
 scripts/bench extraction [--gold GOLD.jsonl --documents DOCS.jsonl]   scores against annotated articles
+scripts/bench extractors [as extraction]                              grammar, reader and both, with their calibration
 scripts/bench speed      [--documents DOCS.jsonl]                     words a second beside bare spaCy, in one run
 scripts/bench demo                                                    seconds of a first and of a second demo build
 scripts/bench corpus     [--documents DOCS.jsonl.gz]                  builds a whole corpus twice and checks every quote
+scripts/bench kills      [--documents DOCS.jsonl.gz]                  the same in a build that is killed ten times
 scripts/bench html                                                    texts read from web pages beside their articles
 scripts/bench origins                                                 who tells whose story, in a made-up press
 scripts/bench readme     [as extraction]                              rewrites the README's transcript and table
@@ -26,17 +28,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from builds import corpus, kills
 from causes import causes
+from compare import compare
 
 from kg.cli.work import claim_json
 from kg.evaluation import GoldDocument, Measure, Scores, predicted_claims, read_gold, score
-from kg.exports import export_csv
 from kg.extract import DEFAULT_PIPELINE
-from kg.ledger import Ledger
 from kg.ontology import load_ontology
-from kg.pipeline import LEDGER, Settings, extract, make_extractor, open_graph
+from kg.pipeline import Settings, extract, make_extractor
 from kg.sources import read_documents
-from kg.stores.snapshot import current_snapshot
 
 ROOT = Path(__file__).resolve().parent.parent
 EVAL = ROOT.parent / "shared" / "eval"
@@ -55,29 +56,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=[*"extraction speed demo corpus html origins readme".split()])
+    parser.add_argument(
+        "what", choices=[*"extraction extractors speed demo corpus kills html origins readme".split()]
+    )
     parser.add_argument("--gold", type=Path, help="annotated claims")
     parser.add_argument("--documents", type=Path, help="the texts that they are about")
     asked = parser.parse_args()
     part = (
         "dev" if asked.what == "readme" else "train"
     )  # the README quotes articles that nothing was tuned on
-    if asked.what == "corpus":
+    if asked.what in {"corpus", "kills"}:
         asked.documents = asked.documents or CORPUS
     asked.gold = asked.gold or EVAL / f"gold_{part}.jsonl"
     asked.documents = asked.documents or EVAL / f"documents_{part}.jsonl"
-    if asked.what in {"extraction", "readme"} and not (asked.gold.is_file() and asked.documents.is_file()):
+    if asked.what in {"extraction", "extractors", "readme"} and not (
+        asked.gold.is_file() and asked.documents.is_file()
+    ):
         parser.error(
             f"{asked.gold} and {asked.documents} are needed; name your own with --gold and --documents"
         )
     if asked.what == "extraction":
         show(extraction(asked.gold, asked.documents))
+    elif asked.what == "extractors":
+        show(compare(asked.gold, asked.documents))
     elif asked.what == "speed":
         show(speed(asked.documents if asked.documents.is_file() else SAMPLES))
-    elif asked.what == "corpus":
+    elif asked.what in {"corpus", "kills"}:
         if not asked.documents.is_file():
             parser.error(f"{asked.documents} is needed; name your own with --documents")
-        show(corpus(asked.documents))
+        show({"corpus": corpus, "kills": kills}[asked.what](asked.documents))
     elif asked.what == "demo":
         show(demo())
     elif asked.what == "html":
@@ -145,93 +152,6 @@ def demo() -> list[tuple[str, str]]:
             subprocess.run(command, check=True, capture_output=True)
             times.append(time.perf_counter() - began)
     return [("first build of the samples", f"{times[0]:.1f} s"), ("second", f"{times[1]:.1f} s")]
-
-
-def corpus(documents_path: Path) -> list[tuple[str, str]]:
-    """Build a corpus with two workers and build it again: speed, memory, equal bytes, every quote in its place.
-
-    Raises:
-        ValueError: If the second build changes anything, or a quote does not stand where it says.
-    """
-    rows: list[tuple[str, str]] = []
-    seconds, written = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder, "home")
-        for name in ("first", "second"):
-            began = time.perf_counter()
-            told, peaks = _measured_build(documents_path, home)
-            seconds.append(time.perf_counter() - began)
-            rows += [(f"{name} build", told), ("  takes", f"{seconds[-1]:,.1f} s")]
-            rows += [
-                ("  peak memory of each process", ", ".join(f"{peak / 2**20:,.0f} MB" for peak in peaks))
-            ]
-            written.append(_canonical(home, Path(folder, name)))
-        documents, words, quotes = _checked_quotes(home)
-    if written[0] != written[1]:
-        raise ValueError("the second build changed the graph")
-    return [
-        *rows,
-        ("documents", f"{documents:,}: {documents / seconds[0]:,.1f} a second"),
-        ("words", f"{words:,}: {words / seconds[0]:,.0f} a second"),
-        ("canonical files and CSV of both builds", "equal"),
-        ("quotes, in the ledger and in the claims file", f"{quotes:,}, all in their place"),
-    ]
-
-
-def _measured_build(documents: Path, home: Path) -> tuple[str, list[int]]:
-    """Build with two workers; give what the command told and the peak memory of each of its processes, in bytes."""
-    command = [sys.executable, "-m", "kg", "build", str(documents), "--home", str(home), "--workers", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    peaks: dict[int, int] = {}
-    while process.poll() is None:
-        for number in _family(process.pid):
-            peaks[number] = max(peaks.get(number, 0), _peak_memory(number))
-        time.sleep(0.2)
-    told = process.communicate()[0]
-    if process.returncode:
-        raise ValueError(f"the build failed with status {process.returncode}")
-    return told.splitlines()[0], sorted(peaks.values(), reverse=True)
-
-
-def _family(number: int) -> list[int]:
-    """Give a process and its children, as Linux lists them; those that have ended are left out."""
-    try:
-        listed = Path(f"/proc/{number}/task/{number}/children").read_text(encoding="ascii")
-    except OSError:
-        return []
-    return [number, *(child for word in listed.split() for child in _family(int(word)))]
-
-
-def _peak_memory(number: int) -> int:
-    """Give the most memory that a running process has held, in bytes: the kernel's high-water mark."""
-    try:
-        lines = Path(f"/proc/{number}/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0
-    found = re.search(r"^VmHWM:\s+(\d+) kB", lines, re.MULTILINE)
-    return int(found[1]) * 1024 if found else 0
-
-
-def _canonical(home: Path, folder: Path) -> dict[str, bytes]:
-    """Give the bytes that the same graph must have: its canonical files and its CSV export."""
-    graph, _ = open_graph(home)
-    export_csv(graph, folder)
-    files = [*sorted(current_snapshot(home).glob("*.json*")), *sorted(folder.iterdir())]
-    return {
-        str(path.relative_to(folder) if folder in path.parents else path): path.read_bytes() for path in files
-    }
-
-
-def _checked_quotes(home: Path) -> tuple[int, int, int]:
-    """Hold every quote of the ledger and of the canonical claims against its document; count what was read."""
-    with Ledger.open(home / LEDGER, readonly=True) as ledger:
-        texts = {document.id: document.text for document in ledger.documents()}
-        evidence = [claim.evidence for claim in ledger.claims()]
-    evidence += [claim.evidence for claim in open_graph(home)[0].claims.values()]
-    for found in evidence:
-        if texts[found.document][found.span.start : found.span.end] != found.quote:
-            raise ValueError(f"not in its place in {found.document}: {found.quote!r}")
-    return len(texts), sum(len(text.split()) for text in texts.values()), len(evidence)
 
 
 def html() -> list[tuple[str, str]]:

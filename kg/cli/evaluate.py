@@ -8,9 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from kg.cli.output import Format, FormatOption, print_json, print_rows
-from kg.cli.work import BatchOption, OntologyOption, PipelineOption, WorkersOption, claim_json
+from kg.cli.work import (
+    BatchOption,
+    ExtractorOption,
+    OntologyOption,
+    PipelineOption,
+    WorkersOption,
+    claim_json,
+)
 from kg.evaluation import Measure, Scores, predicted_claims, read_gold, score
-from kg.extract import DEFAULT_PIPELINE
+from kg.extract import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE
 
 
 def evaluate(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
@@ -22,6 +29,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it
     pipeline: PipelineOption = DEFAULT_PIPELINE,
     workers: WorkersOption = 1,
     batch_size: BatchOption = 32,
+    extractor: ExtractorOption = DEFAULT_EXTRACTOR,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Read documents and score the claims against those of an annotator."""
@@ -29,7 +37,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it
     from kg.pipeline import Settings, extract  # noqa: PLC0415
 
     annotated = read_gold(gold)
-    settings = Settings(tuple(ontology or ()), pipeline, workers, batch_size)
+    settings = Settings(tuple(ontology or ()), pipeline, workers, batch_size, extractor)
     lines = [claim_json(d, c) for d, r in extract([documents], settings=settings) for c in r.claims]
     types = load_ontology(*settings.ontology).relation_types.values()
     scores = score(

@@ -23,7 +23,7 @@ from kg.cli.output import (
 )
 from kg.cli.progress import BuildProgress
 from kg.errors import InputError, SourceError, StoreError, WorkError
-from kg.extract import DEFAULT_PIPELINE, is_read_whole
+from kg.extract import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, EXTRACTORS, is_read_whole
 from kg.model import Argument, Claim, Document
 
 _MOST_PROBLEMS = 10
@@ -43,6 +43,15 @@ OntologyOption = Annotated[
 PipelineOption = Annotated[
     str, typer.Option("--pipeline", envvar="KG_PIPELINE", help="Installed spaCy pipeline, or its folder.")
 ]
+ExtractorOption = Annotated[
+    str,
+    typer.Option(
+        "--extractor",
+        envvar="KG_EXTRACTOR",
+        help=f"What reads: {', '.join(EXTRACTORS)}. The grammar follows written rules, the reader is a trained model, "
+        "both check each other.",
+    ),
+]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that read.")]
 BatchOption = Annotated[int, typer.Option("--batch-size", min=1, help="Documents a worker gets at a time.")]
 
@@ -57,6 +66,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     pipeline: PipelineOption = DEFAULT_PIPELINE,
     workers: WorkersOption = 1,
     batch_size: BatchOption = 32,
+    extractor: ExtractorOption = DEFAULT_EXTRACTOR,
 ) -> None:
     """Read documents into the ledger and build the graph.
 
@@ -66,7 +76,7 @@ def build(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it ha
     from kg.pipeline import build as run  # noqa: PLC0415
 
     sources = _sources(paths, samples)
-    settings = Settings(tuple(ontology or ()), pipeline, workers, batch_size)
+    settings = Settings(tuple(ontology or ()), pipeline, workers, batch_size, extractor)
     with BuildProgress() as progress:
         began = time.monotonic()
         report = run(sources, home=home, settings=settings, progress=progress)
@@ -96,12 +106,13 @@ def extract(
     ontology: OntologyOption = None,
     pipeline: PipelineOption = DEFAULT_PIPELINE,
     workers: WorkersOption = 1,
+    extractor: ExtractorOption = DEFAULT_EXTRACTOR,
 ) -> None:
     """Print the claims of documents as JSON lines, recording nothing."""
     from kg.pipeline import Settings  # noqa: PLC0415
     from kg.pipeline import extract as run  # noqa: PLC0415
 
-    settings = Settings(tuple(ontology or ()), pipeline, workers)
+    settings = Settings(tuple(ontology or ()), pipeline, workers, extractor=extractor)
     problems: list[SourceError] = []
     read = 0
     for document, reading in run(_sources(paths, samples), settings=settings, on_error=problems.append):

@@ -6,7 +6,7 @@ Importing the room loads no language pipeline; `kg.extract.grammar` does.
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
+from kg.extract.identity import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, EXTRACTORS, extractor_hash
 from kg.extract.text import is_read_whole
 from kg.model import Document, Reading
 
@@ -21,4 +21,11 @@ class Extractor(Protocol):
         """Read documents one by one, each by itself: a reading does not depend on the others."""
 
 
-__all__ = ["DEFAULT_PIPELINE", "Extractor", "grammar_hash", "is_read_whole"]
+__all__ = [
+    "DEFAULT_EXTRACTOR",
+    "DEFAULT_PIPELINE",
+    "EXTRACTORS",
+    "Extractor",
+    "extractor_hash",
+    "is_read_whole",
+]

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
+from kg.extract.naming import abbreviates, fuller_names
 from kg.extract.passage import Paragraph, Passage
 from kg.extract.preferences import Preferences
 from kg.extract.sightings import Sighting
@@ -212,40 +213,9 @@ def _full_names(passage: Passage, sightings: list[Sighting], types: Mapping[str,
     names = {
         name: types.get(_key(name), seen_as[name]) for name in sorted(seen_as, key=lambda n: (-len(n), n))
     }
-    telling: dict[tuple[str, str], list[str]] = defaultdict(list)  # names by type and the word that is kept
-    for name, own_type in names.items():
-        if words := _key(name).split():
-            telling[(own_type, _kept_word(words, own_type))].append(name)
-    full: dict[str, str] = {}
-    for name, own_type in names.items():
-        kinds = {"Company", own_type} if " " not in name and own_type in _OFTEN_MISTAKEN else {own_type}
-        few = _key(name).split()
-        longer = [
-            other
-            for kind in sorted(kinds & _SHORTENED)
-            for other in telling.get((kind, _kept_word(few, kind)) if few else ("", ""), ())
-            if _shortens(few, _key(other).split(), kind)
-        ]
-        if len({_key(other) for other in longer}) == 1:
-            full[_key(name)] = longer[0]
+    full = dict(fuller_names(names))
     full.update(_bracketed_acronyms(passage, sightings))
     return full
-
-
-_SHORTENED = frozenset({"Person", "Company", "Organization", "Agency"})
-_OFTEN_MISTAKEN = frozenset({"Person", "Place", "Product"})
-"""Types that a tagger gives the short name of a company, where it stands without its telling last word."""
-
-
-def _kept_word(words: list[str], entity_type: str) -> str:
-    """Give the word that a short name keeps: a person's last, a company's first."""
-    return words[-1] if entity_type == "Person" else words[0]
-
-
-def _shortens(few: list[str], many: list[str], entity_type: str) -> bool:
-    if len(few) >= len(many):
-        return False
-    return few == (many[-len(few) :] if entity_type == "Person" else many[: len(few)])
 
 
 def _bracketed_acronyms(passage: Passage, sightings: list[Sighting]) -> Iterator[tuple[str, str]]:
@@ -253,14 +223,8 @@ def _bracketed_acronyms(passage: Passage, sightings: list[Sighting]) -> Iterator
     for left, right in pairwise(sightings):
         between = text[left.span.end : right.span.start]
         bracketed = between.strip() == "(" and right.text.isupper() and 2 <= len(right.text) <= 8
-        if bracketed and _abbreviates(right.text, left.text):
+        if bracketed and abbreviates(right.text, left.text):
             yield _key(right.text), left.text
-
-
-def _abbreviates(acronym: str, name: str) -> bool:
-    """Tell whether the letters of an acronym stand in a name in that order, the first at its beginning."""
-    letters = iter(name.upper())
-    return name[:1].upper() == acronym[0] and all(letter in letters for letter in acronym)
 
 
 def _owner(sighting: Sighting, symbols: Mapping[str, Sighting]) -> Sighting:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
+from kg.extract.citations import cited_sources
 from kg.extract.consensus import agree
 from kg.extract.constructions import CONSTRUCTIONS, Constructed
 from kg.extract.discourse import overturned
@@ -18,6 +19,7 @@ from kg.extract.passage import Paragraph, Passage, load_pipeline, parse, verb_fo
 from kg.extract.preferences import Preferences
 from kg.extract.sightings import find_sightings
 from kg.extract.status import Stance, StatusReader, speaker_phrase
+from kg.extract.syntax import common_governor
 from kg.gazetteer import Gazetteer
 from kg.model import Claim, Document, Evidence, Mention, Reading, ReadingKey, Rejection, Span, Status
 from kg.ontology import Ontology
@@ -25,11 +27,21 @@ from kg.ontology import Ontology
 _BASE_CONFIDENCE = 0.85
 _HEDGED = 0.9
 _MAX_QUOTE = 600
-_CITED = re.compile(
-    r"\b(?:according to|reported by|told|citing|cited by|first reported by) (?:the )?"
-    r"([A-Z][\w&-]*(?: (?:of |and )?[A-Z][\w&-]*)*)|\(([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\)\s+[-\u2013\u2014]"
-    r"|\b([A-Z][\w&-]*(?: [A-Z][\w&-]*)* (?:News Agency|Newswire|news agency)) (?:first )?(?:reported|said)\b"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A reading together with the parse that it was made from.
+
+    Attributes:
+        reading: The reading.
+        passage: The parsed document.
+        cast: Its mentions.
+    """
+
+    reading: Reading
+    passage: Passage
+    cast: Cast
 
 
 class GrammarExtractor:
@@ -69,9 +81,10 @@ class GrammarExtractor:
             A reading for each, in the same order; a document's reading does not depend on the others.
         """
         for document in documents:
-            yield self._read(document)
+            yield self.examine(document).reading
 
-    def _read(self, document: Document) -> Reading:
+    def examine(self, document: Document) -> Examined:
+        """Read a document and keep what was seen on the way."""
         passage = parse(document, self._nlp, self._verbs)
         sightings = find_sightings(passage, gazetteer=self._gazetteer, ontology=self._ontology)
         named = agree(
@@ -100,12 +113,42 @@ class GrammarExtractor:
         kept = _best(sober)
         rejections += [Rejection("headline", c.relation, c.evidence.span) for c in set(claims) - set(sober)]
         rejections += [Rejection("duplicate", c.relation, c.evidence.span) for c in set(sober) - set(kept)]
-        return Reading(
+        reading = Reading(
             ReadingKey(document.id, self.hash, self._ontology.hash),
             cast.mentions,
             tuple(sorted(kept, key=lambda c: c.id)),
             tuple(sorted(set(rejections), key=lambda r: (r.span, r.relation, r.reason))),
             cited_sources(document.text),
+        )
+        return Examined(reading, passage, cast)
+
+    def hold(self, examined: Examined, claim: Claim) -> Claim:
+        """Say how a sentence holds a claim that something else has found in it: its status and who says it.
+
+        The word that both ends depend on is taken for the one that states the claim.
+
+        Args:
+            examined: The document.
+            claim: A claim of it.
+
+        Returns:
+            The claim, with the status that the grammar sees if it sees another than a plain assertion, and the speaker.
+        """
+        passage = examined.passage
+        paragraph = passage.paragraph_at(claim.evidence.span.start)
+        tokens = None if paragraph is None else paragraph.tokens(claim.evidence.span)
+        if paragraph is None or tokens is None:
+            return claim
+        trigger = common_governor(
+            tokens, *(paragraph.tokens(end.span) for end in (claim.subject, claim.object))
+        )
+        stance = self._status.read(trigger)
+        status = claim.status if stance.status is Status.ASSERTED else stance.status
+        return replace(
+            claim,
+            id=Claim.identify(claim.evidence, claim.subject.span, claim.relation, claim.object.span, status),
+            status=status,
+            attribution=_speaker(examined.cast, paragraph, stance.speaker),
         )
 
     @staticmethod
@@ -195,18 +238,6 @@ class GrammarExtractor:
         span = _trimmed(passage.document.text, paragraph.span(sentence))
         quote = passage.document.text[span.start : span.end]
         return Evidence(passage.document.id, span, quote, self.name, rule)
-
-
-def cited_sources(text: str) -> tuple[str, ...]:
-    """Give the outlets and agencies that a text names as its source, sorted.
-
-    Args:
-        text: A document's text.
-
-    Returns:
-        Names as written: of "according to …", "told …", "citing …" and of a dateline "(AGENCY) -".
-    """
-    return tuple(sorted({a or b or c for a, b, c in _CITED.findall(text)}))
 
 
 def _speaker(cast: Cast, paragraph: Paragraph, token: Token | None) -> str | None:

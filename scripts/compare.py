@@ -1,0 +1,103 @@
+"""Grammar, reader and both side by side on annotated articles, with how far the figures may be off by chance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from math import fsum
+from pathlib import Path
+
+from kg.cli.work import claim_json
+from kg.evaluation import GoldDocument, Measure, Scores, predicted_claims, read_gold, score
+from kg.extract import EXTRACTORS
+from kg.model import Claim
+from kg.normalize import scoring_key
+from kg.ontology import load_ontology
+from kg.pipeline import Settings, extract
+
+_DRAWS = 1_000
+_BINS = 10
+
+
+def compare(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
+    """Score each extractor: F1 with 95 % bootstrap intervals over articles, status, and calibration."""
+    gold = read_gold(gold_path)
+    symmetric = frozenset(t.name for t in load_ontology().relation_types.values() if t.symmetric)
+    rows = [("articles", str(len(gold)))]
+    for extractor in EXTRACTORS:
+        read = list(extract([documents_path], settings=Settings(extractor=extractor)))
+        predicted = predicted_claims([claim_json(d, c) for d, r in read for c in r.claims])
+        whole = score(gold, predicted, symmetric=symmetric)
+        each = [score([document], predicted, symmetric=symmetric) for document in gold]
+        rows.append((extractor, ""))
+        rows += [
+            (f"  {name.replace('_', ', ')}", _with_interval(whole, each, name))
+            for name in ("strict", "pair", "named_strict", "named_pair")
+        ]
+        macro = whole.status_macro_f1
+        rows += [
+            ("  status accuracy", f"{whole.status.count} of {whole.status.total}"),
+            ("  status macro-F1", "-" if macro is None else f"{macro:.2f}"),
+            ("  false assertion", f"{whole.false_assertion.count} of {whole.false_assertion.total}"),
+        ]
+        claims = {d.name: r.claims for d, r in read}
+        rows += calibration(_judged(gold, claims, symmetric))
+    return rows
+
+
+def _with_interval(whole: Scores, each: Sequence[Scores], name: str) -> str:
+    measure: Measure = getattr(whole, name)
+    parts: list[Measure] = [getattr(one, name) for one in each]
+    draw = random.Random(1)  # noqa: S311 - resampling
+    f1s = []
+    for _ in range(_DRAWS):
+        some = draw.choices(parts, k=len(parts))
+        f1s.append(Measure(*(sum(getattr(m, n) for m in some) for n in ("right", "predicted", "gold"))).f1)
+    f1s.sort()
+    low, high = f1s[_DRAWS // 40], f1s[-_DRAWS // 40]
+    return f"P {measure.precision:.2f} R {measure.recall:.2f} F1 {measure.f1:.2f} (95 %: {low:.2f} to {high:.2f})"
+
+
+def _judged(
+    gold: Sequence[GoldDocument], claims: Mapping[str, Sequence[Claim]], symmetric: frozenset[str]
+) -> list[tuple[float, bool]]:
+    """Hold the surest claim of each triple against what the annotators wrote: (confidence, whether it is right)."""
+    judged = []
+    for document in gold:
+        forms = {e.name: {scoring_key(f) for f in (e.name, *e.aliases)} for e in document.entities}
+        wanted = [(forms[c.subject], c.relation, forms[c.object]) for c in document.claims]
+        best: dict[tuple[str, str, str], Claim] = {}
+        for claim in sorted(claims.get(document.id, ()), key=lambda c: (-c.confidence, c.id)):
+            best.setdefault((claim.subject.name, claim.relation, claim.object.name), claim)
+        for claim in best.values():
+            ends = [{scoring_key(f) for f in (e.name, *e.forms)} for e in (claim.subject, claim.object)]
+            orders = [ends, ends[::-1]] if claim.relation in symmetric else [ends]
+            right = any(r == claim.relation and a & s and b & o for s, r, o in wanted for a, b in orders)
+            judged.append((claim.confidence, right))
+    return judged
+
+
+def calibration(judged: Sequence[tuple[float, bool]]) -> list[tuple[str, str]]:
+    """Give how far confidence is from how often it is right: Brier score, expected calibration error, and by bins.
+
+    The Brier score is the mean square of confidence minus outcome; the expected calibration error is the mean over ten
+    equal bins of confidence, weighed by their number, of |mean confidence - share right| (Naeini et al. 2015).
+    """
+    if not judged:
+        return [("  calibration", "no claims")]
+    brier = fsum((p - right) ** 2 for p, right in judged) / len(judged)
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for p, right in judged:
+        bins.setdefault(min(int(p * _BINS), _BINS - 1), []).append((p, right))
+    error, lines = 0.0, []
+    for number, some in sorted(bins.items()):
+        mean, share = fsum(p for p, _ in some) / len(some), sum(r for _, r in some) / len(some)
+        error += abs(mean - share) * len(some) / len(judged)
+        bar = "#" * round(share * 20)
+        lines.append(
+            (
+                f"    said {mean:.2f}, right {share:.2f}",
+                f"{bar:20} {len(some)} claims, {number / _BINS:.1f} and up",
+            )
+        )
+    return [("  Brier score", f"{brier:.3f}"), ("  expected calibration error", f"{error:.3f}"), *lines]
