@@ -55,7 +55,7 @@ class CombinedExtractor:
         mentions, proposed = self._reader.propose(document)
         naming = Naming(read.mentions)
         alike = [self._named(naming, claim) for claim in proposed]
-        claims = [c for c in self._joined(read.claims, alike, examined) if c.confidence >= self._least]
+        claims = list(self._joined(read.claims, alike, examined))
         return replace(
             read,
             key=ReadingKey(document.id, self.hash, self._ontology.hash),
@@ -86,13 +86,14 @@ class CombinedExtractor:
         known = {(self._triple(c), c.evidence.span.start) for c in found}
         triples = {triple for triple, _ in known}
         for claim in found:
+            if claim.relation not in self._reader.relations:  # of the user's own: the model never heard of it
+                yield claim
+                continue
             weight = weights.get(self._triple(claim), 0.0)
             extractor = "grammar+reader" if weight >= self._settings["threshold"] else "grammar"
-            yield replace(
-                claim,
-                confidence=self.together(weight, grammar=claim.confidence),
-                evidence=replace(claim.evidence, extractor=extractor),
-            )
+            surer = self.together(weight, grammar=claim.confidence)
+            if surer >= self._least:
+                yield replace(claim, confidence=surer, evidence=replace(claim.evidence, extractor=extractor))
         for claim in proposed:
             triple = self._triple(claim)
             if (triple, claim.evidence.span.start) in known or triple in triples:

@@ -7,6 +7,7 @@ import pytest
 from kg.extract.syntax import (
     agents,
     bearers,
+    common_governor,
     conjuncts,
     controlling_preposition,
     event_agents,
@@ -224,3 +225,14 @@ def test_small_helpers() -> None:
     assert governor is not None
     assert governor.text == "about"
     assert phrase(word(tree("two/NN/compound/1 people/NNS/ROOT/1"), "people")) == "two people"
+
+
+def test_what_two_ends_depend_on_together() -> None:
+    doc = tree(OBJECT_RELATIVE)
+    sentence = doc[:]
+    which = {name: next(t for t in doc if t.text == name) for name in ("Kestrel", "Orsa", "lenses")}
+    parts = {name: doc[t.i : t.i + 1] for name, t in which.items()}
+    assert common_governor(sentence, parts["Orsa"], parts["lenses"]).text == "makes"
+    assert common_governor(sentence, parts["Kestrel"], parts["Orsa"]).text == "Kestrel"
+    assert common_governor(sentence, parts["Orsa"], None).text == "Orsa"
+    assert common_governor(sentence, None, None).text == "makes"

@@ -44,6 +44,11 @@ class ReaderExtractor:
         self.hash = reader_hash(gazetteer.hash)
 
     @property
+    def relations(self) -> frozenset[str]:
+        """The relation types that the model knows."""
+        return frozenset(self._network.card.relations)
+
+    @property
     def settings(self) -> Mapping[str, float]:
         """What was fitted together with the model: thresholds and calibration."""
         return self._network.card.settings
