@@ -17,7 +17,8 @@ from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
 from kg.extract.passage import Paragraph, Passage, load_pipeline, parse, verb_forms
 from kg.extract.preferences import Preferences
 from kg.extract.sightings import find_sightings
-from kg.extract.status import Stance, StatusReader, speaker_phrase
+from kg.extract.speakers import speaker_phrase
+from kg.extract.status import Stance, StatusReader
 from kg.gazetteer import Gazetteer
 from kg.model import Claim, Document, Evidence, Mention, Reading, ReadingKey, Rejection, Span, Status
 from kg.ontology import Ontology

@@ -29,7 +29,7 @@ _LABELS = {
 """What the tagger's labels mean here, before anything is known about a name."""
 
 _EDGE = re.compile(
-    r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+"
+    r"^(?:(?:the|a|an|this|its|our|neither|both|either|mr|mrs|ms|dr|sir)\b\.?\s+)+"
     r"|(?:\s+(?:to|of|in|for|and|the|at|by|with))+$"
     r"|(?:'s|'|,|\.(?=$)|\s|-|\")+$",
     re.IGNORECASE,

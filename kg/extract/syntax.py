@@ -15,6 +15,8 @@ _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
 _COPULAS = frozenset({"be", "become", "remain"})
+_OF_SUBJECT = frozenset({"succeed", "replace", "follow", "join", "serve", "leave"})
+"""Verbs whose "as …" says what their subject is, though they have an object: "succeeded Ruiz as chairman"."""
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _NOMINAL_LINKS = frozenset(
     {"dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "oprd", "advmod", "prt", "dative"}
@@ -45,7 +47,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in {"conj"} and is_verbal(verb.head):
         return is_passive(verb.head)
-    return verb.dep_ in {"acl", "advcl", "amod", "relcl"} or "agent" in labels
+    return verb.dep_ in {"acl", "acomp", "advcl", "amod", "relcl"} or "agent" in labels
 
 
 def agents(verb: Token, depth: int = 0) -> list[Token]:
@@ -146,7 +148,8 @@ def bearers(noun: Token) -> list[Token]:
         found.append(noun.head)
     if noun.dep_ == "pobj" and noun.head.lower_ == "as":
         verb = noun.head.head
-        found += (patients(verb) or agents(verb)) if is_verbal(verb) else [verb]
+        own = verb.lemma_ in _OF_SUBJECT
+        found += ((not own and patients(verb)) or agents(verb)) if is_verbal(verb) else [verb]
     if (
         noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NUM"
     ):  # "one of the suppliers"
@@ -181,24 +184,58 @@ def modifiers(noun: Token) -> list[Token]:
     return sorted(found, key=lambda t: -t.i)
 
 
-def event_agents(noun: Token, support: frozenset[str]) -> list[Token]:
+def event_agents(noun: Token, support: frozenset[str], depth: int = 0) -> list[Token]:
     """Give who acts in an event noun: "Orsa's bid", "Orsa made a bid", "a bid by Orsa", "the Orsa bid".
 
     Args:
         noun: The event noun.
         support: Lemmas of verbs that carry such a noun without adding an actor of their own.
+        depth: Nouns climbed so far.
     """
     found = possessors(noun) + [t for p in _prepositions(noun, "by") for t in _objects(p)]
     verb = noun.head
     if (noun.dep_ == "pobj" and verb.pos_ == "ADP") or noun.dep_ == "conj":
         verb = verb.head
-    carried = verb.lemma_.lower() in support or (verb.lemma_ == "be" and noun.dep_ == "pobj")  # "is in talks"
+    carried = is_one_of(verb, support) or (verb.lemma_ == "be" and noun.dep_ == "pobj")  # "is in talks"
     if is_verbal(verb) and carried:
         if noun.dep_ in {"dobj", "pobj", "conj", "attr"}:
             found += agents(verb) or (patients(verb) if is_passive(verb) and noun.dep_ == "pobj" else [])
         elif noun.dep_ in _PASSIVE_SUBJECTS:
             found += [t for p in verb.children if p.dep_ == "agent" for t in _objects(p)]
+    elif noun.dep_ == "pobj" and depth < _MAX_DEPTH and _carries(verb, noun, support):
+        found += event_agents(verb, support, depth + 1)  # "has opened talks on a merger"
+    found += [s for clause in _gapped(noun) if is_one_of(clause, support) for s in agents(clause)]
     return found + modifiers(noun)
+
+
+def _carries(outer: Token, noun: Token, support: frozenset[str]) -> bool:
+    """Tell whether a noun before a preposition only carries the one after it: "talks on", "$5 million in loans"."""
+    quantity = noun.head.lower_ == "in" and any(t.dep_ == "nummod" for t in outer.children)
+    return outer.pos_ in {"NOUN", "PROPN"} and (quantity or is_one_of(outer, support))
+
+
+def _gapped(noun: Token) -> list[Token]:
+    """Give the relative clauses in which a noun is the object: "the stake it held", "the fine that it had imposed"."""
+    return [
+        t
+        for t in noun.children
+        if t.dep_ == "relcl" and child(t, "nsubj") is not None and (child(t, "dobj") is None or _is_gap(t))
+    ]
+
+
+def _is_gap(clause: Token) -> bool:
+    obj = child(clause, "dobj")
+    return obj is not None and obj.lower_ in _RELATIVE_PRONOUNS
+
+
+def is_one_of(word: Token, lemmas: frozenset[str]) -> bool:
+    """Tell whether a word, alone or with its particle, is one of some lemmas: "rule out"."""
+    lemma = word.lemma_.lower()
+    return lemma in lemmas or any(
+        f"{lemma} {t.lower_}" in lemmas
+        for t in word.children
+        if t.i > word.i and (t.dep_ == "prt" or (t.dep_ in {"advmod", "prep"} and t.i == word.i + 1))
+    )
 
 
 def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Token]:
@@ -289,6 +326,7 @@ def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
         if t.lower_ == word and t.dep_ in {"prep", "agent", "dative", "prt", "advmod", "mark"}:
             yield t
         participle = t.dep_ == "acl" and t.tag_ == "VBN"  # "a suit filed against Orsa"
+        participle = participle or (t.dep_ == "relcl" and t in _gapped(trigger))
         if (
             depth < 3
             and (participle or t.dep_ in _NOMINAL_LINKS)
@@ -327,8 +365,12 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
             return [head]
         return _event_owner(head, depth)
+    if verb.dep_ == "acomp" and is_verbal(head):  # "remains listed", "is committed to"
+        return agents(head, depth + 1)
     if verb.dep_ == "pcomp":
         governor = head.head
+        if governor.dep_ == "advmod" or (governor.dep_ == "acomp" and governor.pos_ == "ADJ"):
+            governor = governor.head  # "stopped short of buying", "is open to buying"
         return agents(governor, depth + 1) if is_verbal(governor) else _event_owner(governor, depth)
     return []
 
@@ -344,7 +386,7 @@ def _governing_subjects(verb: Token, head: Token, depth: int) -> list[Token]:
 
 def _event_owner(noun: Token, depth: int) -> list[Token]:
     """Find who acts in a noun that governs a clause: "Orsa's plan to buy", "Orsa has a plan to buy"."""
-    found = possessors(noun)
+    found = possessors(noun) + [t for p in noun.children if p.lower_ == "by" for t in _objects(p)]
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
     if verb.dep_ == "acomp":  # "is close to a deal to buy"
         verb = verb.head

@@ -8,7 +8,8 @@ status (37 % of all, 75 % of those found), 40 of 176 pairs right on both sides; 
 87, denied 15 of 58, ended 12 of 52, planned 24 of 58, possible 17 of 46, rumoured 16 of 51. What is scored since then
 says how well the grammar learnt them, not how well it reads what nobody has seen.
 
-`python -m tests.extract.status_pairs_score` prints the score, with `--misses` also every passage that is not read right.
+`python -m tests.extract.status_pairs_score` prints the score, with `--misses` also every passage
+that is not read right.
 """
 
 from __future__ import annotations
