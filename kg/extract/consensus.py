@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from kg.extract.passage import Paragraph, Passage
 from kg.extract.preferences import Preferences
 from kg.extract.sightings import Sighting
+from kg.extract.unseen import unseen
 from kg.gazetteer import Gazetteer, KnownName
 from kg.model import Form, Mention, Span
 from kg.normalize import name_key
@@ -26,7 +27,8 @@ _INDICATOR = 6.0  # a legal form or a ticker outvotes a handful of tagger mistak
 _CONTEXT = 1.5
 _PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "throughout", "across"})
 _MAX_PROPAGATED = 400
-_NAMED = frozenset({"Company", "Agency", "Organization"})
+_NAMED = frozenset({"Company", "Agency", "Organization", "Product"})
+_HE_OR_SHE = frozenset({"he", "she", "his", "her", "him", "who"})
 _STATES = frozenset({"Government", "Place"})
 
 
@@ -50,8 +52,11 @@ def agree(
     Returns:
         The mentions of named entities, in text order, none overlapping another.
     """
+    preferences = preferences or Preferences(ontology)
+    found = unseen(passage, sightings, preferences=preferences, ontology=ontology)
+    sightings = sorted([*sightings, *found], key=lambda s: s.span)
     tickers = dict(_tickers(passage, sightings, gazetteer))
-    types = _vote(passage, sightings, tickers, ontology, preferences or Preferences(ontology))
+    types = _vote(passage, sightings, tickers, ontology, preferences)
     in_prose = {_key(s.text) for s in sightings if not s.heading}
     accepted = [s for s in sightings if s.known or s.shaped or not s.heading or _key(s.text) in in_prose]
     accepted = _propagate(passage, accepted, tickers, ontology)
@@ -137,8 +142,10 @@ def _context_votes(
     suggested = preferences.suggest(root, sighting.type)
     if suggested is not None:
         yield suggested
-    if root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS:
+    elif root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS:
         yield "Place"
+    if sighting.type == "Person" and _is_it(root):
+        yield "Company"
     if root.dep_ == "nsubj" and root.head.pos_ == "VERB" and sighting.type == "Place":
         yield "Company"
     if root.dep_ == "poss" and sighting.type == "Place" and root.head.lower_ in cues["ownedByFirms"]:
@@ -153,6 +160,18 @@ def _context_votes(
     after = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens.doc) else None
     if after is not None and after.lower_ in cues["ownedByFirms"]:
         yield "Company"
+
+
+def _is_it(subject: Token) -> bool:
+    """Tell whether the clause of a subject takes it up as a thing: "Orsa said it …", "Orsa sold its unit"."""
+    if subject.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    later = [t for t in subject.head.subtree if t.i > subject.i]
+    if any(t.lower_ in _HE_OR_SHE for t in later):
+        return False
+    embedded = (t for t in later if t.lower_ == "it" and t.dep_ == "nsubj" and t.head.lemma_ != "be")
+    own = (t for t in later if t.lower_ == "its" and t.head.head in {subject.head, *subject.head.children})
+    return any(True for _ in embedded) or any(True for _ in own)
 
 
 def _propagate(

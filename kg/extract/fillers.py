@@ -83,7 +83,11 @@ class Fillers:
     def _unnamed(self, paragraph: Paragraph, token: Token, entity_type: str) -> Iterator[Filler]:
         """Give the thing that a common noun names where any may: what "makes" is said of, if it can be made."""
         lemma = token.lemma_.lower()
-        if entity_type and token.pos_ in {"NOUN", "PROPN"} and lemma not in self._closed and len(lemma) > 1:
+        if entity_type and lemma in self._cues["transparent"]:
+            for preposition in (t for t in token.children if t.lower_ == "of"):
+                for part in (t for t in preposition.children if t.dep_ == "pobj"):
+                    yield from self._unnamed(paragraph, part, entity_type)
+        elif entity_type and token.pos_ in {"NOUN", "PROPN"} and lemma not in self._closed and len(lemma) > 1:
             yield Filler(self._cast.describe(paragraph, token, entity_type), _UNNAMED, token)
 
     def context(
@@ -123,6 +127,7 @@ class Fillers:
                     yield from self._readings(paragraph, part)
         elif here is None or here.form is Form.DESCRIPTION or here.type == "Product":
             yield from self._owners(paragraph, token, here)
+            yield from self._sources(paragraph, token)
         if here is None:
             for other in same_thing(token):
                 named = self._cast.at(paragraph, other)
@@ -137,6 +142,16 @@ class Fillers:
         if country is None:
             return None
         return Mention(paragraph.span(token), token.text, country.type, country.name, Form.NAME, country.id)
+
+    def _sources(self, paragraph: Paragraph, thing: Token) -> Iterator[Filler]:
+        """Give who stands for a thing that comes from it: "chips from Orsa" are its chips."""
+        if thing.lemma_.lower() in self._roles or thing.lemma_.lower() in self._closed:
+            return
+        for preposition in (t for t in thing.children if t.lower_ == "from" and t.i > thing.i):
+            for source in (t for t in preposition.children if t.dep_ == "pobj"):
+                owner = self._cast.at(paragraph, source)
+                if owner is not None and owner.type == "Company" and owner.form is Form.NAME:
+                    yield Filler(owner, _METONYMY, thing, phrase(thing))
 
     def _owners(self, paragraph: Paragraph, token: Token, here: Mention | None) -> Iterator[Filler]:
         """Give who stands for a thing that it owns: "Nvidia's stack", "Nvidia chip orders", "the Orsa plant".

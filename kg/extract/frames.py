@@ -118,12 +118,13 @@ class Frames:
                     yield token, relation, lex
 
     def _lemma(self, token: Token, word_class: str) -> str:
-        """Give the dictionary form by which a token triggers; lemmatisers make "fin" of "fined"."""
+        """Give the dictionary form by which a token triggers; lemmatisers make "fin" of "fined", "fining"."""
         if token.pos_ == "ADJ":
             return token.lower_
         lemma = token.lemma_.lower()
-        stem = token.lower_[:-1]
-        cut_short = token.lower_ == f"{lemma}ed" and (word_class, lemma) not in self._index
+        ending = "ing" if token.lower_.endswith("ing") else "ed"
+        stem = f"{lemma}e"
+        cut_short = token.lower_ == f"{lemma}{ending}" and (word_class, lemma) not in self._index
         return stem if cut_short and (word_class, stem) in self._index else lemma
 
     def _is_part(self, token: Token, relation: RelationType) -> bool:
@@ -157,6 +158,7 @@ class FrameMatcher:
         self._frames = frames
         self._cast = cast
         self._gazetteer = gazetteer
+        self._no_goods = ontology.cues["noGoods"]
         self._fillers = Fillers(cast, ontology=ontology, gazetteer=gazetteer)
 
     def match(self, paragraph: Paragraph, sentence: TokenSpan) -> Iterator[Match | Rejection]:
@@ -165,7 +167,15 @@ class FrameMatcher:
             named = self._cast.at(paragraph, trigger)
             if named is not None and named.form is Form.NAME and " " in named.text:
                 continue  # a word of a name ("Rival Foods") states nothing
-            yield from self._fill(paragraph, trigger, relation, lex)
+            if not self._is_of_nothing(trigger, lex):
+                yield from self._fill(paragraph, trigger, relation, lex)
+
+    def _is_of_nothing(self, trigger: Token, lex: Lexicalisation) -> bool:
+        """Tell whether what a verb makes or hands over is no product: "made an offer for", "sold its stake to"."""
+        if ("product", "patient") not in lex.qualifier:
+            return False
+        things = self._frames.slot(trigger, lex.word_class, "patient")
+        return bool(things) and all(t.lemma_.lower() in self._no_goods for t in things)
 
     def _fill(
         self, paragraph: Paragraph, trigger: Token, relation: RelationType, lex: Lexicalisation

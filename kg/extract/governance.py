@@ -98,6 +98,8 @@ class GovernanceReader:
 
     def _ends(self, node: Token, below: Token) -> bool:
         """Tell whether a governor is the end of what is below it."""
+        if _is_yet_to_come(node):
+            return False
         if self._cues.has(node, "ending"):
             if not is_subject_of(below, node):
                 return True
@@ -124,7 +126,8 @@ class GovernanceReader:
         if exists and node.lower_ == "talk":  # "there is talk of a merger"; "talks" are had
             return True
         tells = below.dep_ in {"acl", "relcl", "ccomp"} and not has_to(below) and below.i > node.i
-        return self._cues.has(node, "hearsayNoun") and (tells or exists or below.dep_ == "pobj")
+        about = below.dep_ == "pobj" and below.head.lower_ in {"of", "about"}
+        return node.pos_ == "NOUN" and self._cues.has(node, "hearsayNoun") and (tells or exists or about)
 
     def _is_hearsay_subject(self, verb: Token) -> bool:
         subject = child(verb, "nsubj", "nsubjpass")
@@ -193,3 +196,11 @@ def is_negated(node: Token) -> bool:
 def _is_complement(clause: Token) -> bool:
     """Tell an infinitive or gerund that completes its governor from an adverbial clause beside it."""
     return clause.tag_ == "VB" and not any(t.dep_ == "mark" for t in clause.children)
+
+
+def _is_yet_to_come(verb: Token) -> bool:
+    """Tell the present tense that is a future: "until the deal expires", "the licence expires in June"."""
+    if verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    told = any(t.lower_ in {"when", "until", "before", "once", "after", "if"} for t in verb.children)
+    return (verb.dep_ in {"advcl", "relcl"} and told) or child(verb, "dobj", "xcomp", "prt") is None

@@ -13,24 +13,27 @@ from spacy.tokens import Token
 
 from kg.ontology import Ontology
 
+_Slot = tuple[str, str, str]
+"""Word class, lemma and slot."""
+_MAX_COORDINATED = 6
 _SUBJECT_OF = {"nsubj": "agent", "dobj": "patient", "nsubjpass": "patient"}
 
 
 class Preferences:
-    """Types by the lemma of a trigger and the slot beside it."""
+    """Types by the word class and the lemma of a trigger and the slot beside it."""
 
     def __init__(self, ontology: Ontology) -> None:
-        taken: dict[tuple[str, str], set[str]] = defaultdict(set)
+        taken: dict[_Slot, set[str]] = defaultdict(set)
         for relation in ontology.relation_types.values():
             for lex in (lex for lex in relation.lexicalisations if lex.lemmas):
                 for lemma in (lemma for lemma in lex.lemmas if lemma != "be"):  # which anything may be
                     words = lemma.lower().split()
                     key = words[0] if lex.word_class == "verb" else words[-1]
                     for slot in lex.subject:
-                        taken[(key, slot)] |= lex.subject_types or relation.domain
+                        taken[(lex.word_class, key, slot)] |= lex.subject_types or relation.domain
                     for slot in lex.object:
-                        taken[(key, slot)] |= lex.object_types or relation.range
-        self._taken: Mapping[tuple[str, str], frozenset[str]] = {k: frozenset(v) for k, v in taken.items()}
+                        taken[(lex.word_class, key, slot)] |= lex.object_types or relation.range
+        self._taken: Mapping[_Slot, frozenset[str]] = {k: frozenset(v) for k, v in taken.items()}
 
     def suggest(self, root: Token, seen_as: str) -> str | None:
         """Suggest what a name rather is than what it was seen as.
@@ -43,24 +46,42 @@ class Preferences:
             "Company" where its slot takes one and not what it was seen as, "Person" where it takes nothing else, or
             None.
         """
-        taken = next((t for key in _slots_of(root) if (t := self._taken.get(key)) is not None), None)
+        taken = self._types(root, described=seen_as != "Person")  # "its chief, Ana Ruiz" is no "it"
         if taken is None or seen_as in taken:
             return None
         if "Company" in taken:
             return "Company"
         return "Person" if taken == {"Person"} else None
 
+    def wanted(self, root: Token) -> str | None:
+        """Give what a name is likely to be by its slot alone: "Company", "Person", or None where it is in none."""
+        taken = self._types(root)
+        if taken is None:
+            return None
+        return "Company" if "Company" in taken else "Person" if taken == {"Person"} else None
 
-def _slots_of(root: Token) -> list[tuple[str, str]]:
-    """Give the (lemma, slot) pairs in which a name stands, the likeliest first."""
+    def _types(self, root: Token, *, described: bool = True) -> frozenset[str] | None:
+        return next(
+            (t for key in _slots_of(root, described) if (t := self._taken.get(key)) is not None), None
+        )
+
+
+def _slots_of(root: Token, described: bool) -> list[_Slot]:
+    """Give the slots in which a name stands, the likeliest first."""
+    for _ in range(_MAX_COORDINATED):
+        coordinated = root.dep_ == "conj" or (described and root.dep_ == "appos" and root.head.pos_ == "NOUN")
+        if not coordinated or root.head.i > root.i:
+            break
+        root = root.head  # "the grower Orsa" stands where the grower does
     head = root.head
     lemma = head.lemma_.lower()
+    word_class = "verb" if head.pos_ in {"VERB", "AUX"} else "noun"
     if root.dep_ in _SUBJECT_OF:
-        return [(lemma, _SUBJECT_OF[root.dep_])]
+        return [(word_class, lemma, _SUBJECT_OF[root.dep_])]
     if root.dep_ == "poss":
-        return [(lemma, "possessor")]
+        return [("noun", lemma, "possessor")]
     if root.dep_ == "pobj":
         outer = [head.head, head.head.head] if head.head.pos_ in {"NOUN", "PROPN"} else [head.head]
         slot = "agent" if head.dep_ == "agent" else head.lower_
-        return [(token.lemma_.lower(), slot) for token in outer]
+        return [("verb" if t.pos_ in {"VERB", "AUX"} else "noun", t.lemma_.lower(), slot) for t in outer]
     return []

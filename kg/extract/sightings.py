@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.extract.passage import Paragraph, Passage
@@ -31,6 +32,7 @@ _LABELS = {
 _EDGE = re.compile(
     r"^(?:(?:the|a|an|this|its|our|neither|both|either|mr|mrs|ms|dr|sir)\b\.?\s+)+"
     r"|(?:\s+(?:to|of|in|for|and|the|at|by|with))+$"
+    r"|(?<=\w)\s+\d[\d,.]*\s+(?:million|billion|trillion)$"
     r"|(?:'s|'|,|\.(?=$)|\s|-|\")+$",
     re.IGNORECASE,
 )
@@ -99,17 +101,43 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
     for entity in paragraph.doc.ents:
         if entity.label_ not in _LABELS:
             continue
-        words = entity
-        while len(words) > 1 and words[-1].is_lower and words[-1].pos_ in {"VERB", "AUX"}:
-            words = words[:-1]  # "Kestrel, which Orsa Optics owns"
-        for start, end in _name_parts(paragraph.text, words.start_char, words.end_char):
-            text = paragraph.text[start:end]
-            span = Span(paragraph.start + start, paragraph.start + end)
-            if not _plausible(text, ontology) or any(_contradicts(k, span, text, paragraph) for k in known):
-                continue
-            yield Sighting(
-                span, text, _LABELS[entity.label_], paragraph=paragraph.index, heading=paragraph.heading
-            )
+        words = _with_first_name(entity, ontology) if entity.label_ == "PERSON" else entity
+        for piece in _around_verbs(words):
+            for start, end in _name_parts(paragraph.text, piece.start_char, piece.end_char):
+                text = paragraph.text[start:end]
+                span = Span(paragraph.start + start, paragraph.start + end)
+                if not _plausible(text, ontology) or any(
+                    _contradicts(k, span, text, paragraph) for k in known
+                ):
+                    continue
+                yield Sighting(
+                    span, text, _LABELS[entity.label_], paragraph=paragraph.index, heading=paragraph.heading
+                )
+
+
+def _around_verbs(words: TokenSpan) -> Iterator[TokenSpan]:
+    """Cut at the verbs that a tagger took for parts of a name: "Kestrel, which Orsa owns", "Orsa pressed Kestrel"."""
+    start = 0
+    for number, token in enumerate(words):
+        if token.is_lower and token.pos_ in {"VERB", "AUX"}:
+            if number > start:
+                yield words[start:number]
+            start = number + 1
+    if start < len(words):
+        yield words[start:]
+
+
+def _with_first_name(person: TokenSpan, ontology: Ontology) -> TokenSpan:
+    """Give a surname the first name that the tagger left out, if the parser sees one."""
+    first = person[0]
+    if len(person) > 1 or first.i == first.sent.start:
+        return person
+    before = first.nbor(-1)
+    named = before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == first
+    alone = before.ent_type_ == "" and before.text[:1].isupper() and before.text.isalpha()
+    if not (named and alone) or before.lower_ in ontology.cues["title"] | ontology.cues["notAName"]:
+        return person
+    return first.doc[before.i : person.end]
 
 
 def _shaped(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> Iterator[Sighting]:

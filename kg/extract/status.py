@@ -156,6 +156,8 @@ def _governor(node: Token) -> Token | None:
         return None
     if node.dep_ == "conj":  # a sibling governs nothing; what governs it governs both
         return _governor(head)
+    if node.dep_ == "acl" and node.tag_ == "VBN" and head.pos_ == "PROPN":  # "Orsa, owned by Kestrel"
+        return None
     if head.pos_ in {"ADP", "SCONJ", "PART"}:
         return head.head if head.head != head else None
     if is_verbal(node) and node.dep_ not in _EMBEDDED and not infinitive:

@@ -310,6 +310,7 @@ def phrase(token: Token, limit: int = 80) -> str:
 VERB_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {"agent": agents, "patient": patients}
 NOUN_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {
     "bearer": bearers,
+    "copula": lambda noun: agents(noun.head) if noun.dep_ == "attr" and noun.head.lemma_ in _COPULAS else [],
     "possessor": possessors,
     "modifier": modifiers,
     "head": lambda noun: [noun],
