@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from kg.extract.passage import Paragraph, Passage
 from kg.extract.preferences import Preferences
 from kg.extract.sightings import Sighting
+from kg.extract.syntax import is_verbal
 from kg.extract.unseen import unseen
 from kg.gazetteer import Gazetteer, KnownName
 from kg.model import Form, Mention, Span
@@ -142,7 +143,8 @@ def _context_votes(
     suggested = preferences.suggest(root, sighting.type)
     if suggested is not None:
         yield suggested
-    elif root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS:
+    in_place = root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS
+    if in_place and not preferences.excludes(root, "Place"):
         yield "Place"
     if sighting.type == "Person" and _is_it(root):
         yield "Company"
@@ -170,8 +172,13 @@ def _is_it(subject: Token) -> bool:
     if any(t.lower_ in _HE_OR_SHE for t in later):
         return False
     embedded = (t for t in later if t.lower_ == "it" and t.dep_ == "nsubj" and t.head.lemma_ != "be")
-    own = (t for t in later if t.lower_ == "its" and t.head.head in {subject.head, *subject.head.children})
+    own = (t for t in later if t.lower_ == "its" and _clause_of(t) == subject.head)
     return any(True for _ in embedded) or any(True for _ in own)
+
+
+def _clause_of(token: Token) -> Token:
+    """Give the verb of the clause that a token stands in."""
+    return next((t for t in token.ancestors if is_verbal(t)), token)
 
 
 def _propagate(

@@ -18,6 +18,7 @@ from kg.extract.syntax import (
     VERB_SLOTS,
     event_agents,
     has_complement,
+    is_one_of,
     is_verbal,
     patients,
     phrase,
@@ -85,7 +86,7 @@ class Frames:
     """The frames of an ontology, indexed by the word that triggers them."""
 
     def __init__(self, ontology: Ontology) -> None:
-        carrying = ("support", "plan", "possibility", "ending", "refusal", "denial")
+        carrying = ("support", "plan", "possibility", "ending", "refusal", "denial", "settled")
         self._support = frozenset().union(*(ontology.cues[name] for name in carrying))
         self._index: Mapping[tuple[str, str], list[tuple[tuple[str, ...], RelationType, Lexicalisation]]]
         index = defaultdict(list)
@@ -148,7 +149,11 @@ class Frames:
         if name == "patient":  # "put Orsa on its blacklist"
             verb = trigger.head.head if trigger.head.pos_ == "ADP" else trigger.head
             return [t for t in patients(verb) if t != trigger] if is_verbal(verb) else []
-        return prepositional(trigger, name)
+        found = prepositional(trigger, name)
+        if not found and name == "between" and trigger.dep_ == "pobj":
+            outer = trigger.head.head  # "negotiations between Orsa and Kestrel over a venture"
+            return prepositional(outer, name) if is_one_of(outer, self._support) else []
+        return found
 
 
 class FrameMatcher:

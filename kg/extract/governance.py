@@ -139,7 +139,9 @@ class GovernanceReader:
         """Read whether a governor plans what is below it, supposes it, or tells of how things used to be."""
         negated = is_negated(node) or any(t.dep_ == "det" and t.lower_ == "no" for t in node.children)
         held = self._held_noun(node, below)
-        settled = clause and has_to(below) and self._cues.has(node, "settled")  # "an agreement to sell"
+        settled = (
+            clause and has_to(below) and self._cues.has(node, "settled", "choosing")
+        )  # "an agreement to sell"
         due = node.lemma_ == "be" and below.dep_ == "xcomp" and has_to(below)  # "is to be sold"
         announced = self._cues.has(node, "announcing") and self._cues.has(below, "undertaking")
         if settled or due or announced or is_going_to(node, below) or self._cues.has(held, "settled"):

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from kg.extract.cast import Cast
 from kg.extract.consensus import agree
 from kg.extract.constructions import CONSTRUCTIONS, Constructed
-from kg.extract.discourse import overturned
+from kg.extract.discourse import overturned, superseded
 from kg.extract.frames import FrameMatcher, Frames, Match
 from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
 from kg.extract.passage import Paragraph, Passage, load_pipeline, parse, verb_forms
@@ -97,6 +97,9 @@ class GrammarExtractor:
         for claim in self._constructed(passage, cast):
             self._write(claim, document, claims, rejections)
         claims += overturned(passage, cast, claims, self._ontology)
+        gone = superseded(claims)
+        rejections += [Rejection("overturned", c.relation, c.evidence.span) for c in claims if c.id in gone]
+        claims = [c for c in claims if c.id not in gone]
         sober = _body_wins(passage, claims)
         kept = _best(sober)
         rejections += [Rejection("headline", c.relation, c.evidence.span) for c in set(claims) - set(sober)]

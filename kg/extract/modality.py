@@ -51,6 +51,8 @@ class ModalityReader:
             before = noun.nbor(-1)
             hyphenated = before.text == "-" and before.i > 0  # "ex-CEO"
             yield from self._modifier(before.nbor(-1) if hyphenated else before)
+        if any(t.lower_ == "ex" and t.i < noun.i and t.nbor().text == "-" for t in noun.subtree):
+            yield Status.ENDED  # "ex-Orsa finance chief Ana Ruiz"
         for clause in (t for t in noun.children if t.dep_ == "relcl"):  # "a venture that will start …"
             subject = child(clause, "nsubj", "nsubjpass")
             begins = any(self._cues.has(t, "beginning") for t in (clause, *clause.children))
@@ -129,7 +131,7 @@ class ModalityReader:
             yield Status.PLANNED
         elif lemma in self._cues["rumourAdverb"]:
             yield Status.RUMOURED
-        elif lemma in self._cues["possibility"]:
+        elif lemma in self._cues["possibility"] and token.pos_ not in _NOMINAL:  # no "chief risk officer"
             yield Status.POSSIBLE
 
     def _ends_state(self, dependent: Token, verb: Token) -> bool:

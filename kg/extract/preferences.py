@@ -7,7 +7,7 @@ corpus: a name in a slot of a trigger is taken for what the trigger's relations 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
@@ -25,7 +25,7 @@ class Preferences:
     def __init__(self, ontology: Ontology) -> None:
         taken: dict[_Slot, set[str]] = defaultdict(set)
         for relation in ontology.relation_types.values():
-            for lex in (lex for lex in relation.lexicalisations if lex.lemmas):
+            for lex in (lex for lex in relation.lexicalisations if lex.lemmas and not lex.complement):
                 for lemma in (lemma for lemma in lex.lemmas if lemma != "be"):  # which anything may be
                     words = lemma.lower().split()
                     key = words[0] if lex.word_class == "verb" else words[-1]
@@ -60,6 +60,11 @@ class Preferences:
             return None
         return "Company" if "Company" in taken else "Person" if taken == {"Person"} else None
 
+    def excludes(self, root: Token, entity_type: str) -> bool:
+        """Tell whether a name stands in a slot that does not take a type."""
+        taken = self._types(root)
+        return taken is not None and entity_type not in taken
+
     def _types(self, root: Token, *, described: bool = True) -> frozenset[str] | None:
         return next(
             (t for key in _slots_of(root, described) if (t := self._taken.get(key)) is not None), None
@@ -77,7 +82,8 @@ def _slots_of(root: Token, described: bool) -> list[_Slot]:
     lemma = head.lemma_.lower()
     word_class = "verb" if head.pos_ in {"VERB", "AUX"} else "noun"
     if root.dep_ in _SUBJECT_OF:
-        return [(word_class, lemma, _SUBJECT_OF[root.dep_])]
+        governed = [("verb", verb.lemma_.lower(), "agent") for verb in _infinitives(head)]
+        return [(word_class, lemma, _SUBJECT_OF[root.dep_]), *governed]
     if root.dep_ == "poss":
         return [("noun", lemma, "possessor")]
     if root.dep_ == "pobj":
@@ -85,3 +91,13 @@ def _slots_of(root: Token, described: bool) -> list[_Slot]:
         slot = "agent" if head.dep_ == "agent" else head.lower_
         return [("verb" if t.pos_ in {"VERB", "AUX"} else "noun", t.lemma_.lower(), slot) for t in outer]
     return []
+
+
+def _infinitives(verb: Token) -> Iterator[Token]:
+    """Give the verbs whose subject is that of a verb above: "has yet to ship", "is set to buy"."""
+    for _ in range(_MAX_COORDINATED):
+        below = next((t for t in verb.children if t.dep_ == "xcomp" and t.pos_ == "VERB"), None)
+        if below is None:
+            return
+        yield below
+        verb = below

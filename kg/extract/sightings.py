@@ -31,6 +31,7 @@ _LABELS = {
 
 _EDGE = re.compile(
     r"^(?:(?:the|a|an|this|its|our|neither|both|either|mr|mrs|ms|dr|sir)\b\.?\s+)+"
+    r"|^ex-(?=[A-Z])"
     r"|(?:\s+(?:to|of|in|for|and|the|at|by|with))+$"
     r"|(?<=\w)\s+\d[\d,.]*\s+(?:million|billion|trillion)$"
     r"|(?:'s|'|,|\.(?=$)|\s|-|\")+$",
@@ -82,8 +83,19 @@ def _known(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Sighting]:
         text = paragraph.text[start:end]
         if all(name.ambiguous for name in names) and not _named_here(paragraph, start, end):
             continue
+        if all(name.type == "Product" for name in names) and _ends_longer_name(paragraph, start, end):
+            continue
         span = Span(paragraph.start + start, paragraph.start + end)
         yield Sighting(span, text, names[0].type, Form.NAME, names, paragraph.index, paragraph.heading)
+
+
+def _ends_longer_name(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Tell whether a commodity only ends somebody's name: "Torvald Copper"."""
+    tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or tokens[0].i == 0 or not tokens.text[:1].isupper() or paragraph.heading:
+        return False
+    before = tokens[0].nbor(-1)
+    return before.pos_ == "PROPN" and before.dep_ == "compound" and before.head in tokens
 
 
 def _named_here(paragraph: Paragraph, start: int, end: int) -> bool:

@@ -89,6 +89,7 @@ class StatusReader:
                 marks |= governed
                 speaker = speaker or self._speakers.governing(node, below)
                 keeps = self._cues.has(node, "continuing") and below.dep_ != "nsubj"
+                keeps = keeps and (node.lemma_ != "go" or is_verbal(below))  # "goes ahead with a listing"
                 if keeps and not is_going_to(node, below):
                     # "will go on supplying": it supplies already
                     found.discard(Status.PLANNED)

@@ -122,6 +122,11 @@ def prepositional(trigger: Token, preposition: str) -> list[Token]:
                 p for p in verb.children if p.dep_ in {"prep", "agent", "dative"} and p.lower_ == preposition
             )
             found += [t for p in direct if p.i > trigger.i for t in _objects(p)]
+            if (
+                trigger.dep_ == "dobj" and not found
+            ):  # "impose duties on steel from Vietnam", with "on" on the verb
+                beside = (p for p in verb.children if p.dep_ == "prep" and p.i > trigger.i)
+                found += [t for p in beside for q in _prepositions(p, preposition, 1) for t in _objects(q)]
     if preposition in {"for", "on"}:  # "push for Orsa to sell", "call on Orsa to sell"
         for clause in trigger.children:
             if clause.dep_ in {"advcl", "acl", "relcl"} and any(
