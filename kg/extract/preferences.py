@@ -55,7 +55,7 @@ class Preferences:
 
     def wanted(self, root: Token) -> str | None:
         """Give what a name is likely to be by its slot alone: "Company", "Person", or None where it is in none."""
-        taken = self._types(root)
+        taken = self._types(root) or self._taken.get(("noun", root.head.lemma_.lower(), _before(root)))
         if taken is None:
             return None
         return "Company" if "Company" in taken else "Person" if taken == {"Person"} else None
@@ -101,3 +101,8 @@ def _infinitives(verb: Token) -> Iterator[Token]:
             return
         yield below
         verb = below
+
+
+def _before(root: Token) -> str:
+    """Give the slot of a name that stands before a noun: "Orsa chief executive"."""
+    return "modifier" if root.dep_ in {"compound", "amod", "nmod"} and root.head.i > root.i else ""

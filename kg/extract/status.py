@@ -96,7 +96,9 @@ class StatusReader:
                     marks.discard(Status.PLANNED)
                 if self._cues.has(node, "confirming") and not is_negated(node):
                     found.discard(Status.RUMOURED)
-            if ceasing and marks & _UNSURE:  # "plans to stop supplying": it supplies still
+            if (
+                ceasing and marks & _UNSURE and not self._cues.has(node, "deciding")
+            ):  # "plans to stop supplying": it supplies still
                 found.discard(Status.ENDED)
                 marks -= {*_UNSURE, Status.ENDED}
                 ceasing = False

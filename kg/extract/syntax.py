@@ -22,6 +22,8 @@ _NOMINAL_LINKS = frozenset(
     {"dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "oprd", "advmod", "prt", "dative"}
 )
 _OF_ACTS = frozenset({"of", "about", "by", "on"})
+_BEARING = frozenset({"on", "into", "against"})
+"""Prepositions of what a measure bears on: "duties ON steel from Vietnam", "an inquiry INTO prices at Orsa"."""
 _MAX_DEPTH = 6
 """Clauses climbed in search of a subject: more is a parse gone wrong."""
 _MAX_CONJUNCTS = 40
@@ -125,7 +127,7 @@ def prepositional(trigger: Token, preposition: str) -> list[Token]:
             if (
                 trigger.dep_ == "dobj" and not found
             ):  # "impose duties on steel from Vietnam", with "on" on the verb
-                beside = (p for p in verb.children if p.dep_ == "prep" and p.i > trigger.i)
+                beside = (p for p in verb.children if p.lower_ in _BEARING and p.i > trigger.i)
                 found += [t for p in beside for q in _prepositions(p, preposition, 1) for t in _objects(q)]
     if preposition in {"for", "on"}:  # "push for Orsa to sell", "call on Orsa to sell"
         for clause in trigger.children:
