@@ -26,6 +26,7 @@ _PRONOUN_TYPES: Mapping[str, tuple[str, ...]] = {
     "she": ("Person",),
     "her": ("Person",),
 }
+_OWNED = frozenset({"Agency", "Organization"})
 _WE = frozenset({"we", "us", "our"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _REFERRING = frozenset({"Company", "Government", "Agency"})
@@ -78,6 +79,8 @@ class Cast:
         own = mention.form in {Form.NAME, Form.TICKER} or mention.text == mention.name
         if own and mention.text not in forms:
             forms = tuple(sorted({*forms, mention.text}))
+        if mention.type in _OWNED and "'s " in mention.name:  # "China's Ministry of Commerce" is the ministry
+            forms = tuple(sorted({*forms, mention.name.split("'s ", 1)[1]}))
         return Argument(mention.name, mention.type, mention.span, forms, mention.known_as)
 
     def topic(self, sentence: Span, types: frozenset[str]) -> Mention | None:
@@ -241,5 +244,7 @@ def _surface_forms(mentions: Iterable[Mention]) -> Mapping[tuple[str, str], tupl
 
 
 def _defined_by_phrase(noun: Token) -> bool:
-    """Tell whether a definite noun says itself what it is: "the government of Chile", "the company that …"."""
-    return any(t.dep_ in {"relcl", "appos"} or (t.dep_ == "prep" and t.lower_ == "of") for t in noun.children)
+    """Tell whether a definite noun says itself what it is: "the government of Chile", "Orsa, the chipmaker"."""
+    return noun.dep_ == "appos" or any(
+        t.dep_ in {"relcl", "appos"} or (t.dep_ == "prep" and t.lower_ == "of") for t in noun.children
+    )

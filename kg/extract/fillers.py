@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
+from kg.extract.nominal import conjuncts, phrase, relative, same_thing
 from kg.extract.passage import Paragraph
-from kg.extract.syntax import conjuncts, phrase, relative, same_thing
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention
 from kg.ontology import Ontology

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from kg.extract.cast import Cast
 from kg.extract.fillers import Filler, Fillers
+from kg.extract.nominal import phrase
 from kg.extract.passage import Paragraph
 from kg.extract.syntax import (
     NOUN_SLOTS,
@@ -21,7 +22,6 @@ from kg.extract.syntax import (
     is_one_of,
     is_verbal,
     patients,
-    phrase,
     prepositional,
 )
 from kg.gazetteer import Gazetteer

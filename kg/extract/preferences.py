@@ -43,14 +43,18 @@ class Preferences:
             seen_as: The entity type that a tagger gave it.
 
         Returns:
-            "Company" where its slot takes one and not what it was seen as, "Person" where it takes nothing else, or
-            None.
+            "Company" where its slot takes one and not what it was seen as, else "Agency", "Product" or "Person" where
+            it takes these and no firm, or None.
         """
         taken = self._types(root, described=seen_as != "Person")  # "its chief, Ana Ruiz" is no "it"
         if taken is None or seen_as in taken:
             return None
         if "Company" in taken:
             return "Company"
+        if "Agency" in taken and seen_as == "Company":  # who approves drugs is no firm
+            return "Agency"
+        if "Product" in taken and seen_as in {"Place", "Person"}:
+            return "Product"
         return "Person" if taken == {"Person"} else None
 
     def wanted(self, root: Token) -> str | None:
@@ -88,6 +92,8 @@ def _slots_of(root: Token, described: bool) -> list[_Slot]:
         return [("noun", lemma, "possessor")]
     if root.dep_ == "pobj":
         outer = [head.head, head.head.head] if head.head.pos_ in {"NOUN", "PROPN"} else [head.head]
+        if head.head.dep_ == "relcl":  # "the stake it held in Orsa"
+            outer.append(head.head.head)
         slot = "agent" if head.dep_ == "agent" else head.lower_
         return [("verb" if t.pos_ in {"VERB", "AUX"} else "noun", t.lemma_.lower(), slot) for t in outer]
     return []
@@ -104,5 +110,6 @@ def _infinitives(verb: Token) -> Iterator[Token]:
 
 
 def _before(root: Token) -> str:
-    """Give the slot of a name that stands before a noun: "Orsa chief executive"."""
-    return "modifier" if root.dep_ in {"compound", "amod", "nmod"} and root.head.i > root.i else ""
+    """Give the slot of a name that stands before a noun: "Orsa chief executive", but no "Deputy Chief Executive"."""
+    modifies = root.dep_ in {"compound", "amod", "nmod"} and root.head.i > root.i
+    return "modifier" if modifies and root.nbor().is_lower else ""

@@ -29,6 +29,7 @@ _LABELS = {
 }
 """What the tagger's labels mean here, before anything is known about a name."""
 
+_WHOLE_NAMES = frozenset({"PERSON", "ORG", "PRODUCT"})
 _EDGE = re.compile(
     r"^(?:(?:the|a|an|this|its|our|neither|both|either|mr|mrs|ms|dr|sir)\b\.?\s+)+"
     r"|^ex-(?=[A-Z])"
@@ -113,7 +114,7 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
     for entity in paragraph.doc.ents:
         if entity.label_ not in _LABELS:
             continue
-        words = _with_first_name(entity, ontology) if entity.label_ == "PERSON" else entity
+        words = _with_first_word(entity, ontology) if entity.label_ in _WHOLE_NAMES else entity
         for piece in _around_verbs(words):
             for start, end in _name_parts(paragraph.text, piece.start_char, piece.end_char):
                 text = paragraph.text[start:end]
@@ -139,17 +140,17 @@ def _around_verbs(words: TokenSpan) -> Iterator[TokenSpan]:
         yield words[start:]
 
 
-def _with_first_name(person: TokenSpan, ontology: Ontology) -> TokenSpan:
-    """Give a surname the first name that the tagger left out, if the parser sees one."""
-    first = person[0]
-    if len(person) > 1 or first.i == first.sent.start:
-        return person
+def _with_first_word(name: TokenSpan, ontology: Ontology) -> TokenSpan:
+    """Give a name its first word where the tagger left it out and the parser sees it: "Ana Ruiz", "Torvald Copper"."""
+    first = name[0]
+    if len(name) > 1 or first.i == first.sent.start:
+        return name
     before = first.nbor(-1)
     named = before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == first
     alone = before.ent_type_ == "" and before.text[:1].isupper() and before.text.isalpha()
     if not (named and alone) or before.lower_ in ontology.cues["title"] | ontology.cues["notAName"]:
-        return person
-    return first.doc[before.i : person.end]
+        return name
+    return first.doc[before.i : name.end]
 
 
 def _shaped(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> Iterator[Sighting]:

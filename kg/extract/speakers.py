@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.extract.cuewords import CueWords
-from kg.extract.syntax import child, is_verbal, phrase
+from kg.extract.nominal import phrase
+from kg.extract.syntax import child, is_verbal
 
 _MISPLACED = frozenset({"relcl", "advcl", "appos", "acl", "conj"})
 _RELATIVES = frozenset({"that", "which", "who"})

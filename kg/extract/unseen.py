@@ -41,8 +41,12 @@ def unseen(
             if not _may_be_name(token, common):
                 continue
             wanted = preferences.wanted(token)
-            span = paragraph.span(_run(paragraph, token))
-            if wanted is not None and not any(span.overlaps(t) for t in taken):
+            run = _run(paragraph, token)
+            titled = any(
+                t.lower_ in common for t in run
+            )  # "Deputy Chief Executive Ana Ruiz" is nobody's firm
+            span = paragraph.span(run)
+            if wanted is not None and not titled and not any(span.overlaps(t) for t in taken):
                 text = paragraph.text[span.start - paragraph.start : span.end - paragraph.start]
                 yield Sighting(span, text, wanted, paragraph=paragraph.index)
 

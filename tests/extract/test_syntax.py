@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.nominal import conjuncts, phrase, relative
 from kg.extract.syntax import (
     agents,
     bearers,
-    conjuncts,
     controlling_preposition,
     event_agents,
     has_complement,
     is_passive,
     modifiers,
     patients,
-    phrase,
     possessors,
     prepositional,
-    relative,
 )
 from tests.extract.trees import tree, word, words
 
