@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kg.extract.cast import Cast
 from kg.extract.nominal import conjuncts, phrase, relative, same_thing
 from kg.extract.passage import Paragraph
+from kg.extract.syntax import gapped, objects
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention
 from kg.ontology import Ontology
@@ -144,14 +145,17 @@ class Fillers:
         return Mention(paragraph.span(token), token.text, country.type, country.name, Form.NAME, country.id)
 
     def _sources(self, paragraph: Paragraph, thing: Token) -> Iterator[Filler]:
-        """Give who stands for a thing that comes from it: "chips from Orsa" are its chips."""
+        """Give who stands for a thing that comes from it: "chips from Orsa", "a dam that Orsa built"."""
         if thing.lemma_.lower() in self._roles or thing.lemma_.lower() in self._closed:
             return
-        for preposition in (t for t in thing.children if t.lower_ == "from" and t.i > thing.i):
-            for source in (t for t in preposition.children if t.dep_ == "pobj"):
-                owner = self._cast.at(paragraph, source)
-                if owner is not None and owner.type == "Company" and owner.form is Form.NAME:
-                    yield Filler(owner, _METONYMY, thing, phrase(thing))
+        sources = [o for p in thing.children if p.lower_ == "from" and p.i > thing.i for o in objects(p)]
+        for clause in gapped(thing):
+            if clause.lemma_.lower() in self._cues["making"]:
+                sources += [t for t in clause.children if t.dep_ == "nsubj"]
+        for source in sources:
+            owner = self._cast.at(paragraph, source)
+            if owner is not None and owner.type == "Company" and owner.form is Form.NAME:
+                yield Filler(owner, _METONYMY, thing, phrase(thing))
 
     def _owners(self, paragraph: Paragraph, token: Token, here: Mention | None) -> Iterator[Filler]:
         """Give who stands for a thing that it owns: "Nvidia's stack", "Nvidia chip orders", "the Orsa plant".

@@ -122,6 +122,8 @@ class GovernanceReader:
         passive = any(t.dep_ in {"auxpass", "nsubjpass"} for t in node.children)
         if passive and below.dep_ == "xcomp" and has_to(below) and self._cues.has(node, "hearsayVerb"):
             return True  # "is said to be", "is understood to"
+        if clause and self._cues.has(node, "opinion") and _are_some_people(child(node, "nsubj")):
+            return True
         exists = node.dep_ == "attr" and child(node.head, "expl") is not None
         if exists and node.lower_ == "talk":  # "there is talk of a merger"; "talks" are had
             return True
@@ -193,6 +195,11 @@ def is_going_to(node: Token, below: Token) -> bool:
 def is_negated(node: Token) -> bool:
     """Tell whether a verb is negated."""
     return any(t.dep_ == "neg" for t in node.children)
+
+
+def _are_some_people(subject: Token | None) -> bool:
+    """Tell of people who are not named and who think so: "some lawmakers believe", "analysts suspect"."""
+    return subject is not None and subject.tag_ == "NNS" and all(t.dep_ != "poss" for t in subject.children)
 
 
 def _is_complement(clause: Token) -> bool:

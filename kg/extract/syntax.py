@@ -199,7 +199,7 @@ def event_agents(noun: Token, support: frozenset[str], depth: int = 0) -> list[T
         support: Lemmas of verbs that carry such a noun without adding an actor of their own.
         depth: Nouns climbed so far.
     """
-    found = [s for clause in _gapped(noun) if is_one_of(clause, support) for s in agents(clause)]
+    found = [s for clause in gapped(noun) if is_one_of(clause, support) for s in agents(clause)]
     found += possessors(noun) + [t for p in _prepositions(noun, "by") for t in objects(p)]
     verb = noun.head
     if (noun.dep_ == "pobj" and verb.pos_ == "ADP") or noun.dep_ == "conj":
@@ -221,7 +221,7 @@ def _carries(outer: Token, noun: Token, support: frozenset[str]) -> bool:
     return outer.pos_ in {"NOUN", "PROPN"} and (quantity or is_one_of(outer, support))
 
 
-def _gapped(noun: Token) -> list[Token]:
+def gapped(noun: Token) -> list[Token]:
     """Give the relative clauses in which a noun is the object: "the stake it held", "the fine that it had imposed"."""
     return [
         t
@@ -283,7 +283,7 @@ def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
         if t.lower_ == word and t.dep_ in {"prep", "agent", "dative", "prt", "advmod", "mark"}:
             yield t
         participle = t.dep_ == "acl" and t.tag_ == "VBN"  # "a suit filed against Orsa"
-        participle = participle or (t.dep_ == "relcl" and t in _gapped(trigger))
+        participle = participle or (t.dep_ == "relcl" and t in gapped(trigger))
         if (
             depth < 3
             and (participle or t.dep_ in _NOMINAL_LINKS)

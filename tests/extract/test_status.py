@@ -61,6 +61,7 @@ Orsa Optics is said to be buying Kestrel Devices.
 Orsa Optics is understood to have bought Kestrel Devices.
 Orsa Optics is believed to supply lenses to Kestrel Devices.
 Rumour has it that Orsa Optics supplies lenses to Kestrel Devices.
+Some traders believe that Orsa Optics is buying Kestrel Devices.
 Word in the market is that Orsa Optics is buying Kestrel Devices.
 There are unsourced reports that Orsa Optics has bought Kestrel Devices.
 There is talk of an acquisition of Kestrel Devices by Orsa Optics.
