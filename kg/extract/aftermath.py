@@ -27,6 +27,11 @@ class AftermathReader:
         Args:
             clause: The verb of a clause.
         """
+        main = clause.head.head  # "Orsa, which relied on Kestrel, has since weaned itself off it"
+        if clause.dep_ == "relcl" and clause.tag_ == "VBD" and clause.head.dep_ == "nsubj":
+            since = any(t.dep_ == "advmod" and t.lower_ == "since" for t in main.children)
+            if since and self._cues.has(main, "ending"):
+                yield Status.ENDED
         for later in _following(clause):
             if self._denies(later):
                 yield Status.DENIED

@@ -127,13 +127,12 @@ class Fillers:
                 for part in (t for t in preposition.children if t.dep_ == "pobj"):
                     yield from self._readings(paragraph, part)
         elif here is None or here.form is Form.DESCRIPTION or here.type == "Product":
+            if here is None:  # "the Rioja brand Orsa" is Orsa rather than Rioja's
+                yield from self._same(paragraph, token)
             yield from self._owners(paragraph, token, here)
             yield from self._sources(paragraph, token)
-        if here is None:
-            for other in same_thing(token):
-                named = self._cast.at(paragraph, other)
-                if named is not None:
-                    yield Filler(named, _FORM_WEIGHT[named.form], token)
+        if here is None and token.lemma_.lower() in self._cues["transparent"]:
+            yield from self._same(paragraph, token)
         if here is not None and here.type == "Product" and here.form is Form.DESCRIPTION:
             yield Filler(here, _FORM_WEIGHT[here.form], token)
 
@@ -143,6 +142,11 @@ class Fillers:
         if country is None:
             return None
         return Mention(paragraph.span(token), token.text, country.type, country.name, Form.NAME, country.id)
+
+    def _same(self, paragraph: Paragraph, token: Token) -> Iterator[Filler]:
+        """Give the names of what a noun is said to be."""
+        named = (self._cast.at(paragraph, other) for other in same_thing(token))
+        yield from (Filler(m, _FORM_WEIGHT[m.form], token) for m in named if m is not None)
 
     def _sources(self, paragraph: Paragraph, thing: Token) -> Iterator[Filler]:
         """Give who stands for a thing that comes from it: "chips from Orsa", "a dam that Orsa built"."""

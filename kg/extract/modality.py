@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.extract.cuewords import CueWords
-from kg.extract.syntax import child, is_verbal
+from kg.extract.syntax import child, is_verbal, misread_object
 from kg.model import Status
 
 _EMBEDDED = frozenset({"xcomp", "ccomp", "acl", "pcomp", "advcl", "parataxis"})
@@ -32,7 +32,8 @@ class ModalityReader:
             return
         yield from self._negation(node, below)
         yield from self._suppositions(node)
-        for token in node.children:
+        misread = misread_object(node) if below is None else None
+        for token in (*node.children, *(misread.children if misread is not None else ())):
             if token.dep_ in {"aux", "auxpass"}:
                 yield from self._auxiliary(token, node)
             else:

@@ -33,6 +33,13 @@ class Preferences:
                         taken[(lex.word_class, key, slot)] |= lex.subject_types or relation.domain
                     for slot in lex.object:
                         taken[(lex.word_class, key, slot)] |= lex.object_types or relation.range
+        self._roles = frozenset(
+            lemma.lower().split()[-1]
+            for relation in ontology.relation_types.values()
+            for lex in relation.lexicalisations
+            if "bearer" in {*lex.subject, *lex.object}
+            for lemma in lex.lemmas
+        )
         self._taken: Mapping[_Slot, frozenset[str]] = {k: frozenset(v) for k, v in taken.items()}
 
     def suggest(self, root: Token, seen_as: str) -> str | None:
@@ -46,7 +53,10 @@ class Preferences:
             "Company" where its slot takes one and not what it was seen as, else "Agency", "Product" or "Person" where
             it takes these and no firm, or None.
         """
-        taken = self._types(root, described=seen_as != "Person")  # "its chief, Ana Ruiz" is no "it"
+        described = (
+            seen_as != "Person" or root.head.lemma_.lower() not in self._roles
+        )  # "its chief, Ana Ruiz"
+        taken = self._types(root, described=described)
         if taken is None or seen_as in taken:
             return None
         if "Company" in taken:
@@ -95,7 +105,12 @@ def _slots_of(root: Token, described: bool) -> list[_Slot]:
         if head.head.dep_ == "relcl":  # "the stake it held in Orsa"
             outer.append(head.head.head)
         slot = "agent" if head.dep_ == "agent" else head.lower_
-        return [("verb" if t.pos_ in {"VERB", "AUX"} else "noun", t.lemma_.lower(), slot) for t in outer]
+        source = (
+            slot == "from" and head.head.dep_ == "dobj"
+        )  # "fits pumps from Orsa" takes Orsa for its pumps
+        through = [("verb", head.head.head.lemma_.lower(), "patient")] if source else []
+        direct = [("verb" if t.pos_ in {"VERB", "AUX"} else "noun", t.lemma_.lower(), slot) for t in outer]
+        return direct + through
     return []
 
 

@@ -221,6 +221,15 @@ def _carries(outer: Token, noun: Token, support: frozenset[str]) -> bool:
     return outer.pos_ in {"NOUN", "PROPN"} and (quantity or is_one_of(outer, support))
 
 
+def misread_object(verb: Token) -> Token | None:
+    """Give the participle of "supplies packing lines to Orsa", which parsers take for what is being done."""
+    if not is_verbal(verb) or verb.i + 1 >= len(verb.doc) or child(verb, "dobj") is not None:
+        return None
+    following = verb.nbor()
+    misread = following.dep_ == "xcomp" and following.tag_ == "VBG" and child(following, "dobj") is not None
+    return following if misread else None
+
+
 def gapped(noun: Token) -> list[Token]:
     """Give the relative clauses in which a noun is the object: "the stake it held", "the fine that it had imposed"."""
     return [
@@ -282,7 +291,9 @@ def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
     for t in trigger.children:
         if t.lower_ == word and t.dep_ in {"prep", "agent", "dative", "prt", "advmod", "mark"}:
             yield t
-        participle = t.dep_ == "acl" and t.tag_ == "VBN"  # "a suit filed against Orsa"
+        participle = (t.dep_ == "acl" and t.tag_ == "VBN") or t == misread_object(
+            trigger
+        )  # "a suit filed against"
         participle = participle or (t.dep_ == "relcl" and t in gapped(trigger))
         if (
             depth < 3
