@@ -127,7 +127,7 @@ class Fillers:
                 for part in (t for t in preposition.children if t.dep_ == "pobj"):
                     yield from self._readings(paragraph, part)
         elif here is None or here.form is Form.DESCRIPTION or here.type == "Product":
-            if here is None:  # "the Rioja brand Orsa" is Orsa rather than Rioja's
+            if here is None:  # "the Kestrel brand Orsa" is Orsa rather than Kestrel
                 yield from self._same(paragraph, token)
             yield from self._owners(paragraph, token, here)
             yield from self._sources(paragraph, token)

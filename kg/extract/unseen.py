@@ -1,6 +1,6 @@
 """Names that no tagger saw: capitalised words that stand where the vocabulary's words take an actor.
 
-"Nordvik will lend to Orsa Optics": whoever lends is an actor, and a capital in mid-sentence makes a name.
+"Fennbank will lend to Orsa Optics": whoever lends is an actor, and a capital in mid-sentence makes a name.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def _is_it(subject: Token) -> bool:
 
 
 def _stands_by_firm(root: Token, ontology: Ontology) -> bool:
-    """Tell whether a name is coordinated with one that ends as firms do: "Iberian and Skagen Ferries"."""
+    """Tell whether a name is coordinated with one that ends as firms do: "Calder and Marlow Freight"."""
     others = [root.head] if root.dep_ == "conj" else [t for t in root.children if t.dep_ == "conj"]
     endings = ontology.entity_types["Company"].name_endings
     return any(t.text in endings and t.nbor(-1).text[:1].isupper() for t in others if t.i)

@@ -40,6 +40,7 @@ Kestrel Devices is to be sold to Orsa Optics.
 The proposed acquisition of Kestrel Devices by Orsa Optics was welcomed.
 """
 POSSIBILITIES = """
+Under a draft pact, Orsa Optics may one day supply green glass to Kestrel Devices.
 Orsa Optics has not ruled out buying Kestrel Devices.
 Orsa Optics is open to buying Kestrel Devices.
 Orsa Optics has an option to buy Kestrel Devices.
@@ -99,6 +100,7 @@ Orsa Optics dismissed reports that it supplies lenses to Kestrel Devices.
 The rumour that Orsa Optics bought Kestrel Devices was dismissed.
 """
 ENDINGS = """
+Orsa Optics, which supplied lenses to Kestrel Devices, has since stopped entirely.
 Orsa Optics, which supplied lenses to Kestrel Devices until 2019, makes glass.
 Orsa Optics competed with Kestrel Devices before quitting the market.
 Orsa Optics, a unit of Kestrel Devices before it was spun off, makes glass.

@@ -9,7 +9,7 @@ from kg.model import Reading, Status
 from kg.ontology import Ontology
 from tests.extract.status_pairs_score import passages
 
-FOUND, RIGHT = 300, 295
+FOUND, RIGHT = 320, 315
 """Passages that must be found, and read right, of 352; `python -m tests.extract.status_pairs_score` prints more."""
 
 
@@ -18,7 +18,7 @@ def test_enough_statuses_are_read_right(read: Callable[[str], Reading], ontology
     assert sum(bool(statuses) for _, statuses in given) >= FOUND
     assert sum(passage.is_right(statuses) for passage, statuses in given) >= RIGHT
     firmer = [p for p, statuses in given if "asserted" in statuses and p.status != "asserted"]
-    assert len(firmer) <= 7
+    assert len(firmer) <= 4
 
 
 def test_the_pairs_are_pairs_of_the_vocabulary(ontology: Ontology) -> None:
