@@ -26,6 +26,8 @@ _PRONOUN_TYPES: Mapping[str, tuple[str, ...]] = {
     "she": ("Person",),
     "her": ("Person",),
 }
+_OWNED = frozenset({"Agency", "Organization"})
+_WE = frozenset({"we", "us", "our"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _REFERRING = frozenset({"Company", "Government", "Agency"})
 """Types whose definite description ("the company") points back to a name."""
@@ -77,6 +79,8 @@ class Cast:
         own = mention.form in {Form.NAME, Form.TICKER} or mention.text == mention.name
         if own and mention.text not in forms:
             forms = tuple(sorted({*forms, mention.text}))
+        if mention.type in _OWNED and "'s " in mention.name:  # "China's Ministry of Commerce" is the ministry
+            forms = tuple(sorted({*forms, mention.name.split("'s ", 1)[1]}))
         return Argument(mention.name, mention.type, mention.span, forms, mention.known_as)
 
     def topic(self, sentence: Span, types: frozenset[str]) -> Mention | None:
@@ -116,12 +120,23 @@ class Cast:
             if antecedent is None:
                 return None
             return replace(antecedent, span=paragraph.span(token), text=token.text, form=Form.PRONOUN)
+        if token.lower_ in _WE and token.pos_ == "PRON":
+            house = self._house_of(paragraph, _speaker_of(token))
+            return house and replace(house, span=paragraph.span(token), text=token.text, form=Form.PRONOUN)
         if token.pos_ not in {"NOUN", "PROPN"} or paragraph.heading:
             return None
         entity_type = self._nominal_type(token)
         if entity_type is None or token.dep_ == "compound":
             return None
         return self._description(paragraph, token, entity_type, number)
+
+    def _house_of(self, paragraph: Paragraph, speaker: Token | None) -> Mention | None:
+        """Give whom a speaker speaks for: the nearest firm or body in the phrase that names the speaker."""
+        if speaker is None:
+            return None
+        near = sorted(speaker.subtree, key=lambda t: abs(t.i - speaker.i))
+        found = (self._at.get((paragraph.index, t.i)) for t in near)
+        return next((m for m in found if m is not None and m.type in _BODIES and m.form is Form.NAME), None)
 
     def _nominal_type(self, token: Token) -> str | None:
         for entity_type in self._ontology.entity_types.values():
@@ -202,6 +217,14 @@ class Cast:
         return token
 
 
+def _speaker_of(word: Token) -> Token | None:
+    """Give the subject of the clause outside the quotation that a word stands in: "we sell, said Ana Ruiz of Orsa"."""
+    said = next((t for t in word.ancestors if t.dep_ == "ccomp" and t.head.pos_ == "VERB"), None)
+    if said is None or said.i > said.head.i:
+        return None
+    return next((t for t in said.head.children if t.dep_ == "nsubj"), None)
+
+
 def _tells_which(word: Token) -> bool:
     """Tell words that pick out a thing from words that name its kind: "biggest", "30,000", "Chinese", "own"."""
     return word.tag_ in {"JJS", "JJR", "CD", "PRP$"} or word.ent_type_ == "NORP" or word.lower_ in _PICKING
@@ -221,5 +244,7 @@ def _surface_forms(mentions: Iterable[Mention]) -> Mapping[tuple[str, str], tupl
 
 
 def _defined_by_phrase(noun: Token) -> bool:
-    """Tell whether a definite noun says itself what it is: "the government of Chile", "the company that …"."""
-    return any(t.dep_ in {"relcl", "appos"} or (t.dep_ == "prep" and t.lower_ == "of") for t in noun.children)
+    """Tell whether a definite noun says itself what it is: "the government of Chile", "Orsa, the chipmaker"."""
+    return noun.dep_ == "appos" or any(
+        t.dep_ in {"relcl", "appos"} or (t.dep_ == "prep" and t.lower_ == "of") for t in noun.children
+    )

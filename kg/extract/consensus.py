@@ -15,9 +15,11 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from kg.extract.naming import abbreviates, fuller_names
-from kg.extract.passage import Paragraph, Passage
+from kg.extract.passage import Passage
 from kg.extract.preferences import Preferences
 from kg.extract.sightings import Sighting
+from kg.extract.unseen import unseen
+from kg.extract.votes import context_votes, ending_votes
 from kg.gazetteer import Gazetteer, KnownName
 from kg.model import Form, Mention, Span
 from kg.normalize import name_key
@@ -25,9 +27,7 @@ from kg.ontology import Ontology
 
 _INDICATOR = 6.0  # a legal form or a ticker outvotes a handful of tagger mistakes
 _CONTEXT = 1.5
-_PLACE_PREPOSITIONS = frozenset({"in", "near", "outside", "throughout", "across"})
 _MAX_PROPAGATED = 400
-_NAMED = frozenset({"Company", "Agency", "Organization"})
 _STATES = frozenset({"Government", "Place"})
 
 
@@ -51,8 +51,11 @@ def agree(
     Returns:
         The mentions of named entities, in text order, none overlapping another.
     """
+    preferences = preferences or Preferences(ontology)
+    found = unseen(passage, sightings, preferences=preferences, ontology=ontology)
+    sightings = sorted([*sightings, *found], key=lambda s: s.span)
     tickers = dict(_tickers(passage, sightings, gazetteer))
-    types = _vote(passage, sightings, tickers, ontology, preferences or Preferences(ontology))
+    types = _vote(passage, sightings, tickers, ontology, preferences)
     in_prose = {_key(s.text) for s in sightings if not s.heading}
     accepted = [s for s in sightings if s.known or s.shaped or not s.heading or _key(s.text) in in_prose]
     accepted = _propagate(passage, accepted, tickers, ontology)
@@ -102,58 +105,15 @@ def _vote(
             continue
         tally = votes[_key(sighting.text)]
         tally[sighting.type] += 1.0 if not sighting.heading else 0.2
-        for entity_type_name in _ending_votes(sighting.text, ontology):
+        for entity_type_name in ending_votes(sighting.text, ontology):
             tally[entity_type_name] += _INDICATOR
-        for entity_type_name in _context_votes(
+        for entity_type_name in context_votes(
             passage.paragraphs[sighting.paragraph], sighting, preferences, ontology
         ):
             tally[entity_type_name] += _CONTEXT
     for key in listed:
         votes[key]["Company"] += 2 * _INDICATOR
     return {key: min(tally, key=lambda t: (-tally[t], t)) for key, tally in votes.items()}
-
-
-def _ending_votes(name: str, ontology: Ontology) -> Iterator[str]:
-    """Give the types of which a name's last word is typical: "Holdings", "Ministry", "University"."""
-    words = name.rstrip(".").split()
-    if len(words) < 2:
-        return
-    for entity_type in ontology.entity_types.values():
-        typical = words[-1] in entity_type.name_endings or words[-1].lower() in entity_type.nominals
-        if typical and entity_type.name not in {"Group", "Product", "Sector"}:
-            yield entity_type.name
-
-
-def _context_votes(
-    paragraph: Paragraph,
-    sighting: Sighting,
-    preferences: Preferences,
-    ontology: Ontology,
-) -> Iterator[str]:
-    cues = ontology.cues
-    tokens = paragraph.tokens(sighting.span)
-    if tokens is None:
-        return
-    root = tokens.root
-    suggested = preferences.suggest(root, sighting.type)
-    if suggested is not None:
-        yield suggested
-    if root.dep_ == "pobj" and root.head.lower_ in _PLACE_PREPOSITIONS:
-        yield "Place"
-    if root.dep_ == "nsubj" and root.head.pos_ == "VERB" and sighting.type == "Place":
-        yield "Company"
-    if root.dep_ == "poss" and sighting.type == "Place" and root.head.lower_ in cues["ownedByFirms"]:
-        yield "Company"
-    before: Token | None = tokens[0].nbor(-1) if tokens[0].i else None
-    if before is not None and before.lower_.rstrip(".") in cues["title"]:
-        yield from ("Person", "Person")
-    if before is not None and before.pos_ == "NOUN":  # "the grocery chain Orsa"
-        yield from (
-            t.name for t in ontology.entity_types.values() if t.name in _NAMED and before.lower_ in t.nominals
-        )
-    after = tokens[-1].nbor() if tokens[-1].i + 1 < len(tokens.doc) else None
-    if after is not None and after.lower_ in cues["ownedByFirms"]:
-        yield "Company"
 
 
 def _propagate(
@@ -171,7 +131,7 @@ def _propagate(
             " " in sighting.text
             and not sighting.known
             and len(first) > 3
-            and any(_ending_votes(sighting.text, ontology))
+            and any(ending_votes(sighting.text, ontology))
         ):
             prototypes.setdefault(first, replace(sighting, text=first))
     for index, (name, _) in tickers.items():

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
+from kg.extract.nominal import conjuncts
 from kg.extract.passage import Passage
-from kg.extract.syntax import conjuncts
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention, Span
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.cast import Cast
+from kg.extract.nominal import conjuncts, phrase, relative, same_thing
 from kg.extract.passage import Paragraph
-from kg.extract.syntax import conjuncts, phrase, relative, same_thing
+from kg.extract.syntax import gapped, objects
 from kg.gazetteer import Gazetteer
 from kg.model import Form, Mention
 from kg.ontology import Ontology
@@ -83,7 +84,11 @@ class Fillers:
     def _unnamed(self, paragraph: Paragraph, token: Token, entity_type: str) -> Iterator[Filler]:
         """Give the thing that a common noun names where any may: what "makes" is said of, if it can be made."""
         lemma = token.lemma_.lower()
-        if entity_type and token.pos_ in {"NOUN", "PROPN"} and lemma not in self._closed and len(lemma) > 1:
+        if entity_type and lemma in self._cues["transparent"]:
+            for preposition in (t for t in token.children if t.lower_ == "of"):
+                for part in (t for t in preposition.children if t.dep_ == "pobj"):
+                    yield from self._unnamed(paragraph, part, entity_type)
+        elif entity_type and token.pos_ in {"NOUN", "PROPN"} and lemma not in self._closed and len(lemma) > 1:
             yield Filler(self._cast.describe(paragraph, token, entity_type), _UNNAMED, token)
 
     def context(
@@ -122,12 +127,12 @@ class Fillers:
                 for part in (t for t in preposition.children if t.dep_ == "pobj"):
                     yield from self._readings(paragraph, part)
         elif here is None or here.form is Form.DESCRIPTION or here.type == "Product":
+            if here is None:  # "the Kestrel brand Orsa" is Orsa rather than Kestrel
+                yield from self._same(paragraph, token)
             yield from self._owners(paragraph, token, here)
-        if here is None:
-            for other in same_thing(token):
-                named = self._cast.at(paragraph, other)
-                if named is not None:
-                    yield Filler(named, _FORM_WEIGHT[named.form], token)
+            yield from self._sources(paragraph, token)
+        if here is None and token.lemma_.lower() in self._cues["transparent"]:
+            yield from self._same(paragraph, token)
         if here is not None and here.type == "Product" and here.form is Form.DESCRIPTION:
             yield Filler(here, _FORM_WEIGHT[here.form], token)
 
@@ -137,6 +142,24 @@ class Fillers:
         if country is None:
             return None
         return Mention(paragraph.span(token), token.text, country.type, country.name, Form.NAME, country.id)
+
+    def _same(self, paragraph: Paragraph, token: Token) -> Iterator[Filler]:
+        """Give the names of what a noun is said to be."""
+        named = (self._cast.at(paragraph, other) for other in same_thing(token))
+        yield from (Filler(m, _FORM_WEIGHT[m.form], token) for m in named if m is not None)
+
+    def _sources(self, paragraph: Paragraph, thing: Token) -> Iterator[Filler]:
+        """Give who stands for a thing that comes from it: "chips from Orsa", "a dam that Orsa built"."""
+        if thing.lemma_.lower() in self._roles or thing.lemma_.lower() in self._closed:
+            return
+        sources = [o for p in thing.children if p.lower_ == "from" and p.i > thing.i for o in objects(p)]
+        for clause in gapped(thing):
+            if clause.lemma_.lower() in self._cues["making"]:
+                sources += [t for t in clause.children if t.dep_ == "nsubj"]
+        for source in sources:
+            owner = self._cast.at(paragraph, source)
+            if owner is not None and owner.type == "Company" and owner.form is Form.NAME:
+                yield Filler(owner, _METONYMY, thing, phrase(thing))
 
     def _owners(self, paragraph: Paragraph, token: Token, here: Mention | None) -> Iterator[Filler]:
         """Give who stands for a thing that it owns: "Nvidia's stack", "Nvidia chip orders", "the Orsa plant".

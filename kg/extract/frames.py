@@ -12,15 +12,16 @@ from spacy.tokens import Token
 
 from kg.extract.cast import Cast
 from kg.extract.fillers import Filler, Fillers
+from kg.extract.nominal import phrase
 from kg.extract.passage import Paragraph
 from kg.extract.syntax import (
     NOUN_SLOTS,
     VERB_SLOTS,
     event_agents,
     has_complement,
+    is_one_of,
     is_verbal,
     patients,
-    phrase,
     prepositional,
 )
 from kg.gazetteer import Gazetteer
@@ -85,7 +86,7 @@ class Frames:
     """The frames of an ontology, indexed by the word that triggers them."""
 
     def __init__(self, ontology: Ontology) -> None:
-        carrying = ("support", "plan", "possibility", "ending", "refusal", "denial")
+        carrying = ("support", "plan", "possibility", "ending", "refusal", "denial", "settled")
         self._support = frozenset().union(*(ontology.cues[name] for name in carrying))
         self._index: Mapping[tuple[str, str], list[tuple[tuple[str, ...], RelationType, Lexicalisation]]]
         index = defaultdict(list)
@@ -118,12 +119,13 @@ class Frames:
                     yield token, relation, lex
 
     def _lemma(self, token: Token, word_class: str) -> str:
-        """Give the dictionary form by which a token triggers; lemmatisers make "fin" of "fined"."""
+        """Give the dictionary form by which a token triggers; lemmatisers make "fin" of "fined", "fining"."""
         if token.pos_ == "ADJ":
             return token.lower_
         lemma = token.lemma_.lower()
-        stem = token.lower_[:-1]
-        cut_short = token.lower_ == f"{lemma}ed" and (word_class, lemma) not in self._index
+        ending = "ing" if token.lower_.endswith("ing") else "ed"
+        stem = f"{lemma}e"
+        cut_short = token.lower_ == f"{lemma}{ending}" and (word_class, lemma) not in self._index
         return stem if cut_short and (word_class, stem) in self._index else lemma
 
     def _is_part(self, token: Token, relation: RelationType) -> bool:
@@ -147,7 +149,11 @@ class Frames:
         if name == "patient":  # "put Orsa on its blacklist"
             verb = trigger.head.head if trigger.head.pos_ == "ADP" else trigger.head
             return [t for t in patients(verb) if t != trigger] if is_verbal(verb) else []
-        return prepositional(trigger, name)
+        found = prepositional(trigger, name)
+        if not found and name == "between" and trigger.dep_ == "pobj":
+            outer = trigger.head.head  # "negotiations between Orsa and Kestrel over a venture"
+            return prepositional(outer, name) if is_one_of(outer, self._support) else []
+        return found
 
 
 class FrameMatcher:
@@ -157,6 +163,7 @@ class FrameMatcher:
         self._frames = frames
         self._cast = cast
         self._gazetteer = gazetteer
+        self._no_goods = ontology.cues["noGoods"]
         self._fillers = Fillers(cast, ontology=ontology, gazetteer=gazetteer)
 
     def match(self, paragraph: Paragraph, sentence: TokenSpan) -> Iterator[Match | Rejection]:
@@ -165,7 +172,15 @@ class FrameMatcher:
             named = self._cast.at(paragraph, trigger)
             if named is not None and named.form is Form.NAME and " " in named.text:
                 continue  # a word of a name ("Rival Foods") states nothing
-            yield from self._fill(paragraph, trigger, relation, lex)
+            if not self._is_of_nothing(trigger, lex):
+                yield from self._fill(paragraph, trigger, relation, lex)
+
+    def _is_of_nothing(self, trigger: Token, lex: Lexicalisation) -> bool:
+        """Tell whether what a verb makes or hands over is no product: "made an offer for", "sold its stake to"."""
+        if ("product", "patient") not in lex.qualifier:
+            return False
+        things = self._frames.slot(trigger, lex.word_class, "patient")
+        return bool(things) and all(t.lemma_.lower() in self._no_goods for t in things)
 
     def _fill(
         self, paragraph: Paragraph, trigger: Token, relation: RelationType, lex: Lexicalisation

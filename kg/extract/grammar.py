@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
+from kg.extract.ancestry import common_governor
 from kg.extract.cast import Cast
 from kg.extract.citations import cited_sources
 from kg.extract.consensus import agree
 from kg.extract.constructions import CONSTRUCTIONS, Constructed
-from kg.extract.discourse import overturned
+from kg.extract.discourse import overturned, superseded
 from kg.extract.frames import FrameMatcher, Frames, Match
 from kg.extract.identity import DEFAULT_PIPELINE, grammar_hash
 from kg.extract.passage import Paragraph, Passage, load_pipeline, parse, verb_forms
 from kg.extract.preferences import Preferences
 from kg.extract.sightings import find_sightings
-from kg.extract.status import Stance, StatusReader, speaker_phrase
-from kg.extract.syntax import common_governor
+from kg.extract.speakers import speaker_phrase
+from kg.extract.status import Stance, StatusReader
 from kg.gazetteer import Gazetteer
 from kg.model import Claim, Document, Evidence, Mention, Reading, ReadingKey, Rejection, Span, Status
 from kg.ontology import Ontology
@@ -109,6 +110,9 @@ class GrammarExtractor:
         for claim in self._constructed(passage, cast):
             self._write(claim, document, claims, rejections)
         claims += overturned(passage, cast, claims, self._ontology)
+        gone = superseded(claims)
+        rejections += [Rejection("overturned", c.relation, c.evidence.span) for c in claims if c.id in gone]
+        claims = [c for c in claims if c.id not in gone]
         sober = _body_wins(passage, claims)
         kept = _best(sober)
         rejections += [Rejection("headline", c.relation, c.evidence.span) for c in set(claims) - set(sober)]

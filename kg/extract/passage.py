@@ -141,14 +141,32 @@ def _hidden_verbs(doc: Doc, verbs: frozenset[str]) -> list[Token]:
     """Find nouns that must be verbs: after a name, in a sentence or clause that has no verb otherwise."""
     found = []
     for sentence in doc.sents:
-        has_verb = any(token.tag_ in _FINITE for token in sentence)
-        for token in sentence[1:]:
-            clausal = not has_verb or token.dep_ in {"ccomp", "advcl", "relcl"}
-            noun = token.tag_ in {"NN", "NNS"} and token.lower_ in verbs and len(token) in _UNMISTAKABLE
-            if clausal and noun and token.nbor(-1).pos_ == "PROPN":
-                found.append(token)
-                break
+        for part in _parts(sentence):
+            has_verb = any(token.tag_ in _FINITE for token in part)
+            for token in part:
+                if token.i == sentence.start or token.lower_ not in verbs or len(token) not in _UNMISTAKABLE:
+                    continue
+                clausal = not has_verb or token.dep_ in {"ccomp", "advcl", "relcl"}
+                subject = clausal and token.nbor(-1).pos_ == "PROPN"
+                modal = any(
+                    t.tag_ == "MD" and t.dep_ == "aux" for t in token.children
+                )  # "may one day supply"
+                if token.tag_ in {"NN", "NNS"} and (subject or modal):
+                    found.append(token)
+                    break
     return found
+
+
+def _parts(sentence: TokenSpan) -> Iterator[list[Token]]:
+    """Cut a sentence at its colons, as headlines are: "Orsa merges with Kestrel: the firms completed …"."""
+    part: list[Token] = []
+    for token in sentence:
+        if token.text == ":":
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
 
 
 def _unmistakable(text: str, tokens: list[Token]) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spacy.tokens import Span as TokenSpan
 from spacy.tokens import Token
 
 from kg.extract.passage import Paragraph, Passage
@@ -28,9 +29,12 @@ _LABELS = {
 }
 """What the tagger's labels mean here, before anything is known about a name."""
 
+_WHOLE_NAMES = frozenset({"PERSON", "ORG", "PRODUCT"})
 _EDGE = re.compile(
-    r"^(?:(?:the|a|an|this|its|our|mr|mrs|ms|dr|sir)\b\.?\s+)+"
+    r"^(?:(?:the|a|an|this|its|our|neither|both|either|mr|mrs|ms|dr|sir)\b\.?\s+)+"
+    r"|^ex-(?=[A-Z])"
     r"|(?:\s+(?:to|of|in|for|and|the|at|by|with))+$"
+    r"|(?<=\w)\s+\d[\d,.]*\s+(?:million|billion|trillion)$"
     r"|(?:'s|'|,|\.(?=$)|\s|-|\")+$",
     re.IGNORECASE,
 )
@@ -80,8 +84,19 @@ def _known(paragraph: Paragraph, gazetteer: Gazetteer) -> Iterator[Sighting]:
         text = paragraph.text[start:end]
         if all(name.ambiguous for name in names) and not _named_here(paragraph, start, end):
             continue
+        if all(name.type == "Product" for name in names) and _ends_longer_name(paragraph, start, end):
+            continue
         span = Span(paragraph.start + start, paragraph.start + end)
         yield Sighting(span, text, names[0].type, Form.NAME, names, paragraph.index, paragraph.heading)
+
+
+def _ends_longer_name(paragraph: Paragraph, start: int, end: int) -> bool:
+    """Tell whether a commodity only ends somebody's name: "Torvald Copper"."""
+    tokens = paragraph.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or tokens[0].i == 0 or not tokens.text[:1].isupper() or paragraph.heading:
+        return False
+    before = tokens[0].nbor(-1)
+    return before.pos_ == "PROPN" and before.dep_ == "compound" and before.head in tokens
 
 
 def _named_here(paragraph: Paragraph, start: int, end: int) -> bool:
@@ -99,17 +114,43 @@ def _tagged(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> 
     for entity in paragraph.doc.ents:
         if entity.label_ not in _LABELS:
             continue
-        words = entity
-        while len(words) > 1 and words[-1].is_lower and words[-1].pos_ in {"VERB", "AUX"}:
-            words = words[:-1]  # "Kestrel, which Orsa Optics owns"
-        for start, end in _name_parts(paragraph.text, words.start_char, words.end_char):
-            text = paragraph.text[start:end]
-            span = Span(paragraph.start + start, paragraph.start + end)
-            if not _plausible(text, ontology) or any(_contradicts(k, span, text, paragraph) for k in known):
-                continue
-            yield Sighting(
-                span, text, _LABELS[entity.label_], paragraph=paragraph.index, heading=paragraph.heading
-            )
+        words = _with_first_word(entity, ontology) if entity.label_ in _WHOLE_NAMES else entity
+        for piece in _around_verbs(words):
+            for start, end in _name_parts(paragraph.text, piece.start_char, piece.end_char):
+                text = paragraph.text[start:end]
+                span = Span(paragraph.start + start, paragraph.start + end)
+                if not _plausible(text, ontology) or any(
+                    _contradicts(k, span, text, paragraph) for k in known
+                ):
+                    continue
+                yield Sighting(
+                    span, text, _LABELS[entity.label_], paragraph=paragraph.index, heading=paragraph.heading
+                )
+
+
+def _around_verbs(words: TokenSpan) -> Iterator[TokenSpan]:
+    """Cut at the verbs that a tagger took for parts of a name: "Kestrel, which Orsa owns", "Orsa pressed Kestrel"."""
+    start = 0
+    for number, token in enumerate(words):
+        if token.is_lower and token.pos_ in {"VERB", "AUX"}:
+            if number > start:
+                yield words[start:number]
+            start = number + 1
+    if start < len(words):
+        yield words[start:]
+
+
+def _with_first_word(name: TokenSpan, ontology: Ontology) -> TokenSpan:
+    """Give a name its first word where the tagger left it out and the parser sees it: "Ana Ruiz", "Torvald Copper"."""
+    first = name[0]
+    if len(name) > 1 or first.i == first.sent.start:
+        return name
+    before = first.nbor(-1)
+    named = before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == first
+    alone = before.ent_type_ == "" and before.text[:1].isupper() and before.text.isalpha()
+    if not (named and alone) or before.lower_ in ontology.cues["title"] | ontology.cues["notAName"]:
+        return name
+    return first.doc[before.i : name.end]
 
 
 def _shaped(paragraph: Paragraph, known: list[Sighting], ontology: Ontology) -> Iterator[Sighting]:

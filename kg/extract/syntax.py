@@ -9,51 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom", "whose"})
-_COPULAS = frozenset({"be", "become", "remain"})
+COPULAS = frozenset({"be", "become", "remain"})
+_OF_SUBJECT = frozenset({"succeed", "replace", "follow", "join", "serve", "leave"})
+"""Verbs whose "as …" says what their subject is, though they have an object: "succeeded Ruiz as chairman"."""
 _PREMODIFIERS = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 _NOMINAL_LINKS = frozenset(
     {"dobj", "pobj", "prep", "conj", "attr", "nsubjpass", "oprd", "advmod", "prt", "dative"}
 )
 _OF_ACTS = frozenset({"of", "about", "by", "on"})
+_BEARING = frozenset({"on", "into", "against"})
+"""Prepositions of what a measure bears on: "duties ON steel from Vietnam", "an inquiry INTO prices at Orsa"."""
 _MAX_DEPTH = 6
 """Clauses climbed in search of a subject: more is a parse gone wrong."""
-_MAX_CONJUNCTS = 40
+MAX_CONJUNCTS = 40
 """Members of one coordination that are read: longer lists are tables, not sentences."""
 
 
 def child(token: Token, *labels: str) -> Token | None:
     """Give the first dependent that bears one of the labels."""
     return next((t for t in token.children if t.dep_ in labels), None)
-
-
-def common_governor(sentence: Span, *parts: Span | None) -> Token:
-    """Give the lowest word of a sentence on which its parts depend, or which is one of them.
-
-    Args:
-        sentence: A sentence.
-        parts: Stretches of it; one that is None or lies elsewhere has no say.
-
-    Returns:
-        The word; the sentence's root if no part lies in it.
-    """
-    paths = []
-    for part in parts:
-        if part is not None and sentence.start <= part.start < sentence.end:
-            root = part.root
-            paths.append([*reversed([root, *root.ancestors])])
-    if not paths:
-        return sentence.root
-    shared = sentence.root
-    for words in zip(*paths, strict=False):
-        if len({word.i for word in words}) > 1:
-            break
-        shared = words[0]
-    return shared
 
 
 def is_verbal(token: Token) -> bool:
@@ -70,7 +49,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in {"conj"} and is_verbal(verb.head):
         return is_passive(verb.head)
-    return verb.dep_ in {"acl", "advcl", "amod", "relcl"} or "agent" in labels
+    return verb.dep_ in {"acl", "acomp", "advcl", "amod", "relcl"} or "agent" in labels
 
 
 def agents(verb: Token, depth: int = 0) -> list[Token]:
@@ -78,7 +57,7 @@ def agents(verb: Token, depth: int = 0) -> list[Token]:
     if depth > _MAX_DEPTH:
         return []
     if is_passive(verb):
-        by = [t for p in verb.children if p.dep_ == "agent" or p.lower_ == "by" for t in _objects(p)]
+        by = [t for p in verb.children if p.dep_ == "agent" or p.lower_ == "by" for t in objects(p)]
         return by or _shared(verb, agents, depth)
     before = verb.nbor(-1) if verb.i else verb
     if (
@@ -88,9 +67,9 @@ def agents(verb: Token, depth: int = 0) -> list[Token]:
         and before.head.lower_ in _OF_ACTS
     ):
         return [before]  # "the rumour of Beijing killing orders", wherever the parser hangs "killing"
-    subject = child(verb, *_SUBJECTS)
-    if subject is not None:
-        return [_antecedent(subject, verb)]
+    subjects = [t for t in verb.children if t.dep_ in _SUBJECTS]
+    if subjects:  # of two, which no clause has, the nearer one: "Glass falls: Orsa buys Kestrel"
+        return [_antecedent(next((t for t in reversed(subjects) if t.i < verb.i), subjects[0]), verb)]
     return _controllers(verb, depth)
 
 
@@ -135,7 +114,7 @@ def prepositional(trigger: Token, preposition: str) -> list[Token]:
     found = [
         t
         for p in _prepositions(trigger, preposition)
-        for t in _objects(p)
+        for t in objects(p)
         if p.i > trigger.i or p.head == trigger
     ]
     if trigger.pos_ in {"NOUN", "PROPN"} and trigger.dep_ in {"dobj", "attr", "nsubjpass", "pobj", "nsubj"}:
@@ -144,7 +123,12 @@ def prepositional(trigger: Token, preposition: str) -> list[Token]:
             direct = (
                 p for p in verb.children if p.dep_ in {"prep", "agent", "dative"} and p.lower_ == preposition
             )
-            found += [t for p in direct if p.i > trigger.i for t in _objects(p)]
+            found += [t for p in direct if p.i > trigger.i for t in objects(p)]
+            if (
+                trigger.dep_ == "dobj" and not found
+            ):  # "impose duties on steel from Vietnam", with "on" on the verb
+                beside = (p for p in verb.children if p.lower_ in _BEARING and p.i > trigger.i)
+                found += [t for p in beside for q in _prepositions(p, preposition, 1) for t in objects(q)]
     if preposition in {"for", "on"}:  # "push for Orsa to sell", "call on Orsa to sell"
         for clause in trigger.children:
             if clause.dep_ in {"advcl", "acl", "relcl"} and any(
@@ -161,7 +145,7 @@ def bearers(noun: Token) -> list[Token]:
         found.append(noun.head)
     found += [t for t in noun.children if t.dep_ == "appos"]
     if noun.dep_ in {"attr", "oprd"}:
-        if noun.head.lemma_ in _COPULAS:
+        if noun.head.lemma_ in COPULAS:
             found += agents(noun.head)
         else:
             found += patients(noun.head) or agents(noun.head)
@@ -171,12 +155,13 @@ def bearers(noun: Token) -> list[Token]:
         found.append(noun.head)
     if noun.dep_ == "pobj" and noun.head.lower_ == "as":
         verb = noun.head.head
-        found += (patients(verb) or agents(verb)) if is_verbal(verb) else [verb]
+        own = verb.lemma_ in _OF_SUBJECT
+        found += ((not own and patients(verb)) or agents(verb)) if is_verbal(verb) else [verb]
     if (
         noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.pos_ == "NUM"
     ):  # "one of the suppliers"
         found += bearers(noun.head.head)
-    if noun.dep_ == "nsubj" and noun.head.lemma_ in _COPULAS:
+    if noun.dep_ == "nsubj" and noun.head.lemma_ in COPULAS:
         found += [t for t in noun.head.children if t.dep_ == "attr"]
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "include":  # "its customers include Kestrel"
         found += [t for t in noun.head.children if t.dep_ == "dobj"]
@@ -206,70 +191,67 @@ def modifiers(noun: Token) -> list[Token]:
     return sorted(found, key=lambda t: -t.i)
 
 
-def event_agents(noun: Token, support: frozenset[str]) -> list[Token]:
+def event_agents(noun: Token, support: frozenset[str], depth: int = 0) -> list[Token]:
     """Give who acts in an event noun: "Orsa's bid", "Orsa made a bid", "a bid by Orsa", "the Orsa bid".
 
     Args:
         noun: The event noun.
         support: Lemmas of verbs that carry such a noun without adding an actor of their own.
+        depth: Nouns climbed so far.
     """
-    found = possessors(noun) + [t for p in _prepositions(noun, "by") for t in _objects(p)]
+    found = [s for clause in gapped(noun) if is_one_of(clause, support) for s in agents(clause)]
+    found += possessors(noun) + [t for p in _prepositions(noun, "by") for t in objects(p)]
     verb = noun.head
     if (noun.dep_ == "pobj" and verb.pos_ == "ADP") or noun.dep_ == "conj":
         verb = verb.head
-    carried = verb.lemma_.lower() in support or (verb.lemma_ == "be" and noun.dep_ == "pobj")  # "is in talks"
+    carried = is_one_of(verb, support) or (verb.lemma_ == "be" and noun.dep_ == "pobj")  # "is in talks"
     if is_verbal(verb) and carried:
         if noun.dep_ in {"dobj", "pobj", "conj", "attr"}:
             found += agents(verb) or (patients(verb) if is_passive(verb) and noun.dep_ == "pobj" else [])
         elif noun.dep_ in _PASSIVE_SUBJECTS:
-            found += [t for p in verb.children if p.dep_ == "agent" for t in _objects(p)]
+            found += [t for p in verb.children if p.dep_ == "agent" for t in objects(p)]
+    elif noun.dep_ == "pobj" and depth < _MAX_DEPTH and _carries(verb, noun, support):
+        found += event_agents(verb, support, depth + 1)  # "has opened talks on a merger"
     return found + modifiers(noun)
 
 
-def conjuncts(token: Token, examples: frozenset[str] = frozenset()) -> list[Token]:
-    """Give a token, what is coordinated with it, and the examples that it introduces.
-
-    Args:
-        token: Head of a phrase.
-        examples: Words that introduce members: "peers like Kestrel", "firms such as Kestrel".
-    """
-    found: list[Token] = []
-    waiting = [token]
-    while waiting and len(found) < _MAX_CONJUNCTS:
-        head = waiting.pop(0)
-        found.append(head)
-        waiting += _misplaced_conjuncts(head)
-        if head.dep_ == "pobj":  # "to Orsa and to Kestrel"
-            again = (p for p in head.head.children if p.dep_ == "conj" and p.lower_ == head.head.lower_)
-            waiting += [t for p in again for t in _objects(p)]
-        for t in head.children:
-            if (
-                t.dep_ in {"nmod", "compound"} and child(t, "cc") is not None
-            ):  # "Orsa and Kestrel" read as one
-                waiting.append(t)
-            elif t.i > head.i and (t.dep_ == "conj" or (t.dep_ == "appos" and _in_list(head, t))):
-                waiting.append(t)
-            elif t.dep_ == "prep" and (t.lower_ in examples or _two_words(t) in examples):
-                waiting += _objects(t)
-    return list(dict.fromkeys(found))
+def _carries(outer: Token, noun: Token, support: frozenset[str]) -> bool:
+    """Tell whether a noun before a preposition only carries the one after it: "talks on", "$5 million in loans"."""
+    quantity = noun.head.lower_ == "in" and any(t.dep_ == "nummod" for t in outer.children)
+    return outer.pos_ in {"NOUN", "PROPN"} and (quantity or is_one_of(outer, support))
 
 
-def relative(token: Token) -> Token:
-    """Give what a "whose" stands for: the noun that its relative clause describes; any other token is itself."""
-    if token.lower_ != "whose":
-        return token
-    clause = next((t for t in token.ancestors if t.dep_ == "relcl"), None)
-    return token if clause is None else clause.head
+def misread_object(verb: Token) -> Token | None:
+    """Give the participle of "supplies packing lines to Orsa", which parsers take for what is being done."""
+    if not is_verbal(verb) or verb.i + 1 >= len(verb.doc) or child(verb, "dobj") is not None:
+        return None
+    following = verb.nbor()
+    misread = following.dep_ == "xcomp" and following.tag_ == "VBG" and child(following, "dobj") is not None
+    return following if misread else None
 
 
-def same_thing(noun: Token) -> list[Token]:
-    """Give what a noun is said to be: its appositions, or the subject of its copula ("Orsa is the firm that …")."""
-    found = [t for t in noun.children if t.dep_ == "appos"]
-    if noun.dep_ == "appos":
-        found.append(noun.head)
-    if noun.dep_ == "attr" and noun.head.lemma_ in _COPULAS:
-        found += [t for t in noun.head.children if t.dep_ == "nsubj"]
-    return found
+def gapped(noun: Token) -> list[Token]:
+    """Give the relative clauses in which a noun is the object: "the stake it held", "the fine that it had imposed"."""
+    return [
+        t
+        for t in noun.children
+        if t.dep_ == "relcl" and child(t, "nsubj") is not None and (child(t, "dobj") is None or _is_gap(t))
+    ]
+
+
+def _is_gap(clause: Token) -> bool:
+    obj = child(clause, "dobj")
+    return obj is not None and obj.lower_ in _RELATIVE_PRONOUNS
+
+
+def is_one_of(word: Token, lemmas: frozenset[str]) -> bool:
+    """Tell whether a word, alone or with its particle, is one of some lemmas: "rule out"."""
+    lemma = word.lemma_.lower()
+    return lemma in lemmas or any(
+        f"{lemma} {t.lower_}" in lemmas
+        for t in word.children
+        if t.i > word.i and (t.dep_ == "prt" or (t.dep_ in {"advmod", "prep"} and t.i == word.i + 1))
+    )
 
 
 def has_complement(trigger: Token, complement: str) -> bool:
@@ -289,31 +271,30 @@ def controlling_preposition(verb: Token) -> Token | None:
     return verb.head if verb.dep_ == "pcomp" and verb.head.pos_ in {"ADP", "SCONJ"} else None
 
 
-def phrase(token: Token, limit: int = 80) -> str:
-    """Give the words of the noun phrase that a token heads, without clauses that hang on it."""
-    left = min((t.i for t in token.subtree if t.i <= token.i and t.dep_ != "relcl"), default=token.i)
-    return " ".join(token.doc[left : token.i + 1].text.split())[-limit:]
-
-
 VERB_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {"agent": agents, "patient": patients}
 NOUN_SLOTS: Mapping[str, Callable[[Token], list[Token]]] = {
     "bearer": bearers,
+    "copula": lambda noun: agents(noun.head) if noun.dep_ == "attr" and noun.head.lemma_ in COPULAS else [],
     "possessor": possessors,
     "modifier": modifiers,
     "head": lambda noun: [noun],
 }
 
 
-def _objects(preposition: Token) -> list[Token]:
+def objects(preposition: Token) -> list[Token]:
+    """Give the objects of a preposition, through a second one: "because OF the strike"."""
     found = [t for t in preposition.children if t.dep_ in {"pobj", "pcomp"} and not is_verbal(t)]
-    return [o for t in found for o in (_objects(t) if t.pos_ == "ADP" else [t])]  # "because OF the strike"
+    return [o for t in found for o in (objects(t) if t.pos_ == "ADP" else [t])]  # "because OF the strike"
 
 
 def _prepositions(trigger: Token, word: str, depth: int = 0) -> Iterator[Token]:
     for t in trigger.children:
         if t.lower_ == word and t.dep_ in {"prep", "agent", "dative", "prt", "advmod", "mark"}:
             yield t
-        participle = t.dep_ == "acl" and t.tag_ == "VBN"  # "a suit filed against Orsa"
+        participle = (t.dep_ == "acl" and t.tag_ == "VBN") or t == misread_object(
+            trigger
+        )  # "a suit filed against"
+        participle = participle or (t.dep_ == "relcl" and t in gapped(trigger))
         if (
             depth < 3
             and (participle or t.dep_ in _NOMINAL_LINKS)
@@ -352,8 +333,12 @@ def _controllers(verb: Token, depth: int) -> list[Token]:
         if verb.dep_ == "relcl" or (verb.dep_ == "acl" and verb.tag_ == "VBG"):
             return [head]
         return _event_owner(head, depth)
+    if verb.dep_ == "acomp" and is_verbal(head):  # "remains listed", "is committed to"
+        return agents(head, depth + 1)
     if verb.dep_ == "pcomp":
         governor = head.head
+        if governor.dep_ == "advmod" or (governor.dep_ == "acomp" and governor.pos_ == "ADJ"):
+            governor = governor.head  # "stopped short of buying", "is open to buying"
         return agents(governor, depth + 1) if is_verbal(governor) else _event_owner(governor, depth)
     return []
 
@@ -369,7 +354,7 @@ def _governing_subjects(verb: Token, head: Token, depth: int) -> list[Token]:
 
 def _event_owner(noun: Token, depth: int) -> list[Token]:
     """Find who acts in a noun that governs a clause: "Orsa's plan to buy", "Orsa has a plan to buy"."""
-    found = possessors(noun)
+    found = possessors(noun) + [t for p in noun.children if p.lower_ == "by" for t in objects(p)]
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
     if verb.dep_ == "acomp":  # "is close to a deal to buy"
         verb = verb.head
@@ -383,30 +368,9 @@ def _is_infinitive(verb: Token) -> bool:
 
 
 def _last_conjunct(verb: Token) -> Token:
-    for _ in range(_MAX_CONJUNCTS):
+    for _ in range(MAX_CONJUNCTS):
         following = child(verb, "conj")
         if following is None:
             break
         verb = following
     return verb
-
-
-def _misplaced_conjuncts(token: Token) -> list[Token]:
-    """Give nouns coordinated with a token that the parser hung on the verb: "ordered Orsa and peers to stop"."""
-    verb = token.head
-    if token.dep_ not in {"dobj", "nsubjpass"} or not is_verbal(verb):
-        return []
-    edge = token.right_edge.i + 1
-    joined = edge < len(token.doc) and token.doc[edge].dep_ == "cc" and token.doc[edge].head == verb
-    nouns = (t for t in verb.children if t.dep_ == "conj" and t.pos_ in {"NOUN", "PROPN"} and t.i > edge)
-    return list(nouns)[:1] if joined else []
-
-
-def _in_list(token: Token, appositive: Token) -> bool:
-    """Tell a list that the parser took for apposition ("Orsa, Kestrel and Fabrinet") from a true apposition."""
-    return token.pos_ == appositive.pos_ == "PROPN" and any(t.dep_ == "cc" for t in appositive.children)
-
-
-def _two_words(token: Token) -> str:
-    before = f"{token.nbor(-1).lower_} {token.lower_}" if token.i else ""
-    return before if before == "such as" else token.lower_

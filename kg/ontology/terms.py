@@ -11,7 +11,7 @@ from kg.errors import OntologyError
 from kg.model import Status
 
 WORD_CLASSES = ("verb", "noun", "adjective")
-SLOTS = frozenset({"agent", "patient", "bearer", "possessor", "modifier", "context", "head"})
+SLOTS = frozenset({"agent", "patient", "bearer", "copula", "possessor", "modifier", "context", "head"})
 PREPOSITIONS = frozenset(
     "about across after against along among around as at because before behind between beyond by despite during for "
     "from in inside into of off on onto out outside over past through to toward towards under until upon via with "
@@ -47,9 +47,9 @@ class Lexicalisation:
     `construction` of syntax that fixes both ends by itself.
 
     A slot is `agent` (who does it, also "by …" of a passive), `patient` (to whom it is done, also the subject of a
-    passive), `bearer` (what the noun describes: "Orsa, a rival …", "rival Orsa"), `possessor` ("Kestrel's rival",
-    "its rival"), `modifier` ("Kestrel rival Orsa"), `head` (the noun itself: "a strike at Orsa"), `context` (what the
-    passage is about) or a preposition ("to").
+    passive), `bearer` (what the noun describes: "Orsa, a rival …", "rival Orsa"), `copula` (what a sentence says that
+    it is: "Orsa and Kestrel are rivals"), `possessor` ("Kestrel's rival", "its rival"), `modifier` ("Kestrel rival
+    Orsa"), `head` (the noun itself: "a strike at Orsa"), `context` (what the passage is about) or a preposition ("to").
 
     Attributes:
         word_class: "verb", "noun", "adjective", or "" for a construction.

@@ -64,3 +64,33 @@ def test_a_denial_is_about_the_rumour_that_shares_its_names(read: Read) -> None:
     reading = read(f"{RUMOUR} {other} Kestrel Devices dismissed the report.")
     assert (("Orsa Optics", "Kestrel Devices", Status.DENIED)) in statuses(reading)
     assert (("Marlow Freight", "Calder Steel", Status.DENIED)) not in statuses(reading)
+
+
+@pytest.mark.parametrize(
+    ("told", "later", "status"),
+    [
+        ("Orsa Optics agreed to buy Kestrel Devices.", "On Friday both said the deal was off.", Status.ENDED),
+        (
+            "Orsa Optics agreed to buy Kestrel Devices.",
+            "The agreement was terminated on Friday.",
+            Status.ENDED,
+        ),
+        ("Orsa Optics agreed to buy Kestrel Devices.", "Marlow Freight rose.", None),
+        ("Orsa Optics agreed to buy Kestrel Devices.", "The deal may collapse.", None),
+        ("Orsa Optics may buy Kestrel Devices.", "The talks collapsed on Friday.", Status.DENIED),
+        (
+            "Orsa Optics bought Kestrel Devices.",
+            "The deal was called off.",
+            None,
+        ),  # another deal than the fact
+    ],
+)
+def test_the_next_sentence_may_call_it_off(read: Read, told: str, later: str, status: Status | None) -> None:
+    taken_back = [c.status for c in read(f"{told} {later}").claims if c.evidence.quote == later]
+    assert taken_back == ([] if status is None else [status])
+
+
+def test_what_lasted_and_came_to_an_end_is_no_fact_any_more(read: Read) -> None:
+    reading = read("For a decade Orsa Optics supplied Kestrel Devices. That came to an end in January.")
+    assert [c.status for c in reading.claims if c.relation == "suppliesTo"] == [Status.ENDED]
+    assert "overturned" in {r.reason for r in reading.rejections}

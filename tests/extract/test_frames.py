@@ -145,3 +145,41 @@ def test_a_state_has_two_roles_and_nobody_else_has(gazetteer: Gazetteer) -> None
     unknown = Mention(Span(0, 4), "Orsa", "Place", "Orsa")
     assert not list(state_roles(company, gazetteer))
     assert not list(state_roles(unknown, gazetteer))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orsa Optics has fitted sensors from Kestrel Devices.", ("Orsa Optics", "integrates", "Kestrel Devices")),
+        (
+            "Orsa Optics financed the dam that Kestrel Devices built.",
+            ("Orsa Optics", "finances", "Kestrel Devices"),
+        ),
+        (
+            "Talks between Orsa Optics and Kestrel Devices over a joint venture went on.",
+            ("Orsa Optics", "jointVentureWith", "Kestrel Devices"),
+        ),
+        (
+            "The fine that the Federal Trade Commission had imposed on Orsa Optics was large.",
+            ("Federal Trade Commission", "penalises", "Orsa Optics"),
+        ),
+        ("Orsa Optics and Kestrel Devices are rivals.", ("Orsa Optics", "competesWith", "Kestrel Devices")),
+        ("Orsa Optics merges with Kestrel Devices: the firms signed on Monday.",
+         ("Orsa Optics", "mergesWith", "Kestrel Devices")),
+        ("Maria Gonzalez will succeed Peter Schmidt as chairman of Orsa Optics.",
+         ("Maria Gonzalez", "holdsPositionIn", "Orsa Optics")),
+        ("Canada put a duty on steel pipe from Vietnam.", ("Canada", "imposesTariffOn", "Vietnam")),
+    ],
+)  # fmt: skip
+def test_ends_are_found_around_a_phrase(
+    read: Callable[[str], Reading], text: str, expected: tuple[str, str, str]
+) -> None:
+    assert expected in {(c.subject.name, c.relation, c.object.name) for c in read(text).claims}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Orsa Optics made an offer for Kestrel Devices.", "Orsa Optics sold its stake to Kestrel Devices."],
+)
+def test_what_is_no_goods_is_not_supplied(read: Callable[[str], Reading], text: str) -> None:
+    assert not [c for c in read(text).claims if c.relation in {"suppliesTo", "manufacturesFor"}]

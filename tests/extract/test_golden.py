@@ -22,12 +22,6 @@ KNOWN_MISSES = {
     ("headline-firmer-than-body", "Tom Arvidsson", "holdsPositionIn", "Marlow Freight", "asserted"): (
         "two headlines in one line, parsed as one"
     ),
-    ("headquarters-country-adjective", "Brandt Nordic", "headquarteredIn", "Gothenburg", "asserted"): (
-        "no frame for moving a head office"
-    ),
-    ("headquarters-country-adjective", "Brandt Nordic", "headquarteredIn", "Malmo", "ended"): (
-        "no frame for moving a head office"
-    ),
     ("homonym-orange", "Orange", "competesWith", "Bouygues Telecom", "asserted"): (
         "an everyday word that opens its sentence"
     ),

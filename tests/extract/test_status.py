@@ -14,6 +14,10 @@ from tests.extract.trees import tree, word
 Read = Callable[[str], Reading]
 
 FACTS = """
+Orsa Optics confirmed reports that it supplies lenses to Kestrel Devices.
+Orsa Optics supplies lenses to Kestrel Devices, according to its annual report.
+Orsa Optics has not stopped supplying lenses to Kestrel Devices.
+Orsa Optics plans to stop supplying lenses to Kestrel Devices.
 Orsa Optics supplies lenses to Kestrel Devices.
 Orsa Optics supplied lenses to Kestrel Devices last year.
 Orsa Optics has bought Kestrel Devices.
@@ -23,6 +27,10 @@ Orsa Optics and Marlow Freight, which may list its shares, compete with Kestrel 
 Orsa Optics can supply lenses to Kestrel Devices.
 """
 PLANS = """
+Orsa Optics's acquisition of Kestrel Devices remains subject to approval by a court.
+Orsa Optics has resolved to buy Kestrel Devices.
+Fabric falls in price: Orsa Optics to supply lenses to Kestrel Devices next year
+Orsa Optics and Kestrel Devices unveiled a joint venture that will start work in May.
 Orsa Optics plans to buy Kestrel Devices.
 Orsa Optics will buy Kestrel Devices.
 Orsa Optics is going to buy Kestrel Devices.
@@ -32,6 +40,12 @@ Kestrel Devices is to be sold to Orsa Optics.
 The proposed acquisition of Kestrel Devices by Orsa Optics was welcomed.
 """
 POSSIBILITIES = """
+Under a draft pact, Orsa Optics may one day supply green glass to Kestrel Devices.
+Orsa Optics has not ruled out buying Kestrel Devices.
+Orsa Optics is open to buying Kestrel Devices.
+Orsa Optics has an option to buy Kestrel Devices.
+Orsa Optics will buy Kestrel Devices unless a rival outbids it.
+Orsa Optics will supply lenses to Kestrel Devices if prices fall.
 Orsa Optics may buy Kestrel Devices.
 Orsa Optics could supply lenses to Kestrel Devices.
 Orsa Optics is considering a bid for Kestrel Devices.
@@ -44,9 +58,39 @@ Orsa Optics is reportedly buying Kestrel Devices.
 Orsa Optics is rumoured to be buying Kestrel Devices.
 Orsa Optics will buy Kestrel Devices, people familiar with the matter said.
 Orsa Optics plans to buy Kestrel Devices, according to two people with knowledge of the talks.
-The rumour that Orsa Optics bought Kestrel Devices is false.
+Orsa Optics is said to be buying Kestrel Devices.
+Orsa Optics is understood to have bought Kestrel Devices.
+Orsa Optics is believed to supply lenses to Kestrel Devices.
+Rumour has it that Orsa Optics supplies lenses to Kestrel Devices.
+Some traders believe that Orsa Optics is buying Kestrel Devices.
+Word in the market is that Orsa Optics is buying Kestrel Devices.
+There are unsourced reports that Orsa Optics has bought Kestrel Devices.
+There is talk of an acquisition of Kestrel Devices by Orsa Optics.
+Orsa Optics has bought Kestrel Devices, unnamed bankers said.
+Orsa Optics has bought Kestrel Devices, said two lawyers who asked not to be identified.
+Orsa Optics has bought Kestrel Devices, according to a banker who spoke on condition of anonymity.
+Orsa Optics has bought Kestrel Devices, according to a report that could not be verified.
+An unverified press release says that Orsa Optics has bought Kestrel Devices.
+Orsa Optics will buy Kestrel Devices, a Korean newspaper reported.
+Orsa Optics will buy Kestrel Devices, if a leaked letter is to be believed.
+Orsa Optics will close its plant and buy Kestrel Devices, two sources told a court.
 """
 DENIALS = """
+The rumour that Orsa Optics bought Kestrel Devices is false.
+Speculation that Orsa Optics is buying Kestrel Devices is baseless.
+Claims that Orsa Optics supplies lenses to Kestrel Devices are not true.
+There is no truth in the rumour that Orsa Optics bought Kestrel Devices.
+A letter that said Orsa Optics had bought Kestrel Devices is a hoax, both firms said.
+Orsa Optics brushed aside reports that it supplies lenses to Kestrel Devices.
+Orsa Optics ruled out an acquisition of Kestrel Devices.
+Shareholders voted down a proposal by Orsa Optics to buy Kestrel Devices.
+Orsa Optics decided against an acquisition of Kestrel Devices.
+Orsa Optics stopped short of buying Kestrel Devices.
+Orsa Optics has yet to supply lenses to Kestrel Devices.
+Under no circumstances will Orsa Optics buy Kestrel Devices.
+Neither Orsa Optics nor its rival supplies lenses to Kestrel Devices.
+A newspaper wrongly described Orsa Optics as a supplier of Kestrel Devices.
+Word was that Orsa Optics had bought Kestrel Devices, but the firm issued a denial.
 Orsa Optics does not supply lenses to Kestrel Devices.
 Orsa Optics has never supplied lenses to Kestrel Devices.
 Orsa Optics denied that it would buy Kestrel Devices.
@@ -56,6 +100,17 @@ Orsa Optics dismissed reports that it supplies lenses to Kestrel Devices.
 The rumour that Orsa Optics bought Kestrel Devices was dismissed.
 """
 ENDINGS = """
+Orsa Optics, which supplied lenses to Kestrel Devices, has since stopped entirely.
+Orsa Optics, which supplied lenses to Kestrel Devices until 2019, makes glass.
+Orsa Optics competed with Kestrel Devices before quitting the market.
+Orsa Optics, a unit of Kestrel Devices before it was spun off, makes glass.
+Orsa Optics has not had a stake in Kestrel Devices since 2020.
+Orsa Optics sold its stake in Kestrel Devices.
+Orsa Optics sold the last of its stake in Kestrel Devices.
+Orsa Optics lifted its ban on Kestrel Devices.
+A partnership between Orsa Optics and Kestrel Devices expired in May.
+Orsa Optics was set to buy Kestrel Devices, but backed out in May.
+Orsa Optics was to buy Kestrel Devices; the deal lapsed on Friday.
 Orsa Optics no longer supplies lenses to Kestrel Devices.
 Orsa Optics is no longer a supplier of Kestrel Devices.
 Orsa Optics does not supply Kestrel Devices any longer.

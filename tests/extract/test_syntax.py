@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.ancestry import common_governor
+from kg.extract.nominal import conjuncts, phrase, relative
 from kg.extract.syntax import (
     agents,
     bearers,
-    common_governor,
-    conjuncts,
     controlling_preposition,
     event_agents,
     has_complement,
     is_passive,
     modifiers,
     patients,
-    phrase,
     possessors,
     prepositional,
-    relative,
 )
 from tests.extract.trees import tree, word, words
 
