@@ -30,7 +30,7 @@ from pathlib import Path
 
 from builds import corpus, kills
 from causes import causes
-from compare import compare
+from compare import compare, measure
 
 from kg.cli.work import claim_json
 from kg.evaluation import GoldDocument, Measure, Scores, predicted_claims, read_gold, score
@@ -92,7 +92,7 @@ def main() -> None:
     elif asked.what == "origins":
         show(origins())
     else:
-        rewrite_readme(extraction(asked.gold, asked.documents))
+        rewrite_readme(asked.gold, asked.documents)
 
 
 def extraction(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
@@ -192,7 +192,7 @@ def token_f1(found: str, wanted: str) -> float:
     return 2 * (a & b).total() / max(1, a.total() + b.total())
 
 
-def rewrite_readme(rows: Sequence[tuple[str, str]]) -> None:
+def rewrite_readme(gold_path: Path, documents_path: Path) -> None:
     """Put what the commands print now into the README: its transcript, and its table of figures."""
     path = ROOT / "README.md"
     text = path.read_text(encoding="utf-8")
@@ -200,10 +200,13 @@ def rewrite_readme(rows: Sequence[tuple[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "KG_HOME": home, "KG": f"{sys.executable} -m kg"}
         printed = [f"$ {command}\n{_printed(command, environment)}" for command in commands]
-    table = "".join(f"| {name} | {value} |\n" for name, value in rows if not name.startswith(" "))
+    figures = [measure(extractor, gold_path, documents_path)[0] for extractor in EXTRACTORS]
+    table = "".join(f"| {name} | {' | '.join(f[name] for f in figures)} |\n" for name in figures[0])
     text = re.sub(r"(?s)```console\n.*?```", lambda _: "```console\n" + "".join(printed) + "```", text)
     text = re.sub(
-        r"(?s)(\| what \| figure \|\n\|---\|---\|\n)(?:\|.*?\n)*(?=\n)", lambda m: m[1] + table, text
+        r"(?s)(\| \| grammar \| reader \| both \|\n\|---\|---\|---\|---\|\n)(?:\|.*?\n)*(?=\n)",
+        lambda m: m[1] + table,
+        text,
     )
     path.write_text(text, encoding="utf-8")
 

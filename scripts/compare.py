@@ -21,28 +21,46 @@ _BINS = 10
 
 def compare(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
     """Score each extractor: F1 with 95 % bootstrap intervals over articles, status, and calibration."""
+    rows = [("articles", str(len(read_gold(gold_path))))]
+    for extractor in EXTRACTORS:
+        rows.append((extractor, ""))
+        figures, judged = measure(extractor, gold_path, documents_path)
+        rows += [(f"  {name}", value) for name, value in figures.items()]
+        rows += reliability(judged)
+    return rows
+
+
+def measure(
+    extractor: str, gold_path: Path, documents_path: Path
+) -> tuple[dict[str, str], list[tuple[float, bool]]]:
+    """Score an extractor on annotated articles.
+
+    Returns:
+        Figures by name, and the confidence of each triple that it found with whether it is right.
+    """
     gold = read_gold(gold_path)
     symmetric = frozenset(t.name for t in load_ontology().relation_types.values() if t.symmetric)
-    rows = [("articles", str(len(gold)))]
-    for extractor in EXTRACTORS:
-        read = list(extract([documents_path], settings=Settings(extractor=extractor)))
-        predicted = predicted_claims([claim_json(d, c) for d, r in read for c in r.claims])
-        whole = score(gold, predicted, symmetric=symmetric)
-        each = [score([document], predicted, symmetric=symmetric) for document in gold]
-        rows.append((extractor, ""))
-        rows += [
-            (f"  {name.replace('_', ', ')}", _with_interval(whole, each, name))
-            for name in ("strict", "pair", "named_strict", "named_pair")
-        ]
-        macro = whole.status_macro_f1
-        rows += [
-            ("  status accuracy", f"{whole.status.count} of {whole.status.total}"),
-            ("  status macro-F1", "-" if macro is None else f"{macro:.2f}"),
-            ("  false assertion", f"{whole.false_assertion.count} of {whole.false_assertion.total}"),
-        ]
-        claims = {d.name: r.claims for d, r in read}
-        rows += calibration(_judged(gold, claims, symmetric))
-    return rows
+    read = list(extract([documents_path], settings=Settings(extractor=extractor)))
+    predicted = predicted_claims([claim_json(d, c) for d, r in read for c in r.claims])
+    whole = score(gold, predicted, symmetric=symmetric)
+    each = [score([document], predicted, symmetric=symmetric) for document in gold]
+    judged = _judged(gold, {d.name: r.claims for d, r in read}, symmetric)
+    macro = whole.status_macro_f1
+    parts = {
+        "strict": "strict",
+        "pair": "pair",
+        "strict, between names": "named_strict",
+        "pair, between names": "named_pair",
+    }
+    figures = {name: _with_interval(whole, each, part) for name, part in parts.items()}
+    figures |= {
+        "status accuracy": f"{whole.status.count / max(1, whole.status.total):.2f} of {whole.status.total}",
+        "status macro-F1": "-" if macro is None else f"{macro:.2f}",
+        "false assertion": f"{whole.false_assertion.count} of {whole.false_assertion.total}",
+        "Brier score": f"{brier(judged):.3f}",
+        "expected calibration error": f"{calibration_error(judged):.3f}",
+    }
+    return figures, judged
 
 
 def _with_interval(whole: Scores, each: Sequence[Scores], name: str) -> str:
@@ -77,27 +95,32 @@ def _judged(
     return judged
 
 
-def calibration(judged: Sequence[tuple[float, bool]]) -> list[tuple[str, str]]:
-    """Give how far confidence is from how often it is right: Brier score, expected calibration error, and by bins.
+def brier(judged: Sequence[tuple[float, bool]]) -> float:
+    """Give the mean square of confidence minus outcome (Brier 1950); 0 where nothing was found."""
+    return fsum((p - right) ** 2 for p, right in judged) / max(1, len(judged))
 
-    The Brier score is the mean square of confidence minus outcome; the expected calibration error is the mean over ten
-    equal bins of confidence, weighed by their number, of |mean confidence - share right| (Naeini et al. 2015).
-    """
-    if not judged:
-        return [("  calibration", "no claims")]
-    brier = fsum((p - right) ** 2 for p, right in judged) / len(judged)
+
+def calibration_error(judged: Sequence[tuple[float, bool]]) -> float:
+    """Give the mean over ten equal bins, weighed by number, of |mean confidence - share right| (Naeini et al. 2015)."""
+    return fsum(
+        abs(fsum(p for p, _ in some) - sum(r for _, r in some)) for some in _bins(judged).values()
+    ) / max(1, len(judged))
+
+
+def reliability(judged: Sequence[tuple[float, bool]]) -> list[tuple[str, str]]:
+    """Draw a reliability diagram in words: for each bin, what was said and how much of it was right."""
+    rows = []
+    for number, some in sorted(_bins(judged).items()):
+        said, right = fsum(p for p, _ in some) / len(some), sum(r for _, r in some) / len(some)
+        bar = "#" * round(right * 20)
+        rows.append(
+            (f"    said {said:.2f}, right {right:.2f}", f"{bar:20} {len(some)} from {number / _BINS:.1f}")
+        )
+    return rows
+
+
+def _bins(judged: Sequence[tuple[float, bool]]) -> dict[int, list[tuple[float, bool]]]:
     bins: dict[int, list[tuple[float, bool]]] = {}
     for p, right in judged:
         bins.setdefault(min(int(p * _BINS), _BINS - 1), []).append((p, right))
-    error, lines = 0.0, []
-    for number, some in sorted(bins.items()):
-        mean, share = fsum(p for p, _ in some) / len(some), sum(r for _, r in some) / len(some)
-        error += abs(mean - share) * len(some) / len(judged)
-        bar = "#" * round(share * 20)
-        lines.append(
-            (
-                f"    said {mean:.2f}, right {share:.2f}",
-                f"{bar:20} {len(some)} claims, {number / _BINS:.1f} and up",
-            )
-        )
-    return [("  Brier score", f"{brier:.3f}"), ("  expected calibration error", f"{error:.3f}"), *lines]
+    return bins

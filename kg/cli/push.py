@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from getpass import getpass
 from pathlib import Path
-from types import TracebackType
-from typing import Annotated, Self
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kg.cli.output import DEFAULT_HOME, HomeOption, print_line, printable
+from kg.cli.progress import PushProgress
 from kg.errors import InputError
 
 _PASSWORD = "KG_NEO4J_PASSWORD"  # noqa: S105 - the name of a variable
-_EVERY = 10.0
-"""Seconds between two lines where standard error is no terminal."""
 
 
 def push(
@@ -50,7 +45,7 @@ def push(
     Neo4jTarget(target, user, "", database)  # a wrong address is told before a password is asked for
     graph, ontology = open_graph(home)
     into = Neo4jTarget(target, user, _password(user, password_file), database)
-    with _PushProgress() as progress:
+    with PushProgress() as progress:
         report = run(graph, ontology=ontology, target=into, progress=progress)
     kept = f", {report.nodes_kept} kept for others' edges" if report.nodes_kept else ""
     print_line(
@@ -76,44 +71,3 @@ def _password(user: str, file: Path | None) -> str:
     if sys.stdin.isatty():
         return getpass(f"Password of {printable(user)}: ")
     raise InputError("there is no password", remedy=f"set {_PASSWORD} or give --password-file")
-
-
-class _PushProgress:
-    """A bar on a terminal, a line now and then elsewhere; both on standard error."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
-        self._task = self._bar.add_task("comparing", total=None)
-        self._told = time.monotonic()
-        self._done = self._total = 0
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
-
-    def start(self, total: int) -> None:
-        """Say how many rows are about to be written or removed."""
-        self._total = total
-        self._bar.update(self._task, description="writing", total=total)
-
-    def advance(self, rows: int) -> None:
-        """Say how many rows have been done since the last call."""
-        self._done += rows
-        self._bar.update(self._task, advance=rows)
-        if self._bar.disable and time.monotonic() - self._told > _EVERY:
-            self._told = time.monotonic()
-            sys.stderr.write(f"writing {self._done:,}/{self._total:,}\n")
-            sys.stderr.flush()

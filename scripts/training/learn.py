@@ -84,9 +84,7 @@ def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
     for h, e in zip(hidden, examples, strict=True):
         if (e.tags != -100).any():
             logits = reader.tagger(h[: len(e.tags)])
-            total = (
-                total + functional.cross_entropy(logits, torch.from_numpy(e.tags), ignore_index=-100) * 1.5
-            )
+            total = total + functional.cross_entropy(logits, torch.from_numpy(e.tags), ignore_index=-100) * 4
         if not len(e.candidates):
             continue
         types = e.types

@@ -18,6 +18,9 @@ _MAX_ABSENT = 8
 _MAX_NAMED = 14
 """Entities weighed of one sentence: a list of fifty names states nothing that is worth fifty times fifty tries."""
 
+_MAX_CANDIDATES = 4_000
+"""Candidates weighed of one window, twenty times as many as news has: hostile text must not fill the memory."""
+
 _STEPS = np.array([1, 2, 3, 5, 8, 13, 21])
 """Bounds of the classes of distances, 0 to 7."""
 
@@ -115,7 +118,7 @@ def find_candidates(places: Sequence[Place], sentences: Sequence[tuple[int, int]
                 rows.append((sentence, number[sentence, a], other, 0, back))
                 rows.append((sentence, other, number[sentence, a], back, 0))
         latest.update((e, sentence) for e in by_sentence[sentence])
-    return _arrays(list(units.values()), rows, count, sentences, [p.first for p in places])
+    return _arrays(list(units.values()), rows[:_MAX_CANDIDATES], count, sentences, [p.first for p in places])
 
 
 def _arrays(

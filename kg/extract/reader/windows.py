@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import spacy
 from tokenizers import Tokenizer
@@ -143,7 +144,7 @@ def _shapes(words: str, offsets: Sequence[tuple[int, int]], begins: Sequence[boo
     """Give every piece the shape of the word that it is part of; what opens a sentence capitalised tells less (8)."""
     shapes: list[int] = []
     starts = [i for i, begin in enumerate(begins) if begin]
-    for start, end in zip(starts, [*starts[1:], len(offsets)], strict=True):
+    for start, end in pairwise([*starts, len(offsets)]):
         written = shape(words[offsets[start][0] : offsets[end - 1][1]])
         shapes += [8 if start == 0 and written == 2 else written] * (end - start)
     return shapes
