@@ -223,6 +223,11 @@ def open_graph(home: Path) -> tuple[Graph, Ontology]:
     return graph, ontology
 
 
+def has_graph(home: Path) -> bool:
+    """Tell whether something has been built in a home."""
+    return (home / "snapshots").is_dir()
+
+
 def own_vocabulary(home: Path) -> tuple[Path, ...]:
     """Give the user's own Turtle files that a home keeps, in order of name."""
     return tuple(sorted((home / _VOCABULARY).glob("*.ttl")))

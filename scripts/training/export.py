@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import numpy as np
 import onnx
 import torch
 from examples import STATUSES, Vocabulary
-from model import Reader
+from model import STATE, Reader
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.extract.reader.network import CARD, FILES
@@ -33,34 +35,57 @@ class _Encode(nn.Module):
         return hidden, self.reader.tagger(hidden)
 
 
-def export(
-    reader: Reader, vocabulary: Vocabulary, tokenizer: str, card: Mapping[str, object], folder: Path
-) -> None:
-    """Write the model's files and its card.
+class _Statuses(nn.Module):
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.relater = reader.relater
 
-    Weights are kept as half-precision numbers and widened when they are loaded: the arithmetic is in single precision.
+    def forward(self, state: Tensor, relation: Tensor) -> Tensor:
+        return self.relater.statuses(state, relation)
+
+
+def export(reader: Reader, vocabulary: Vocabulary, tokenizer: str, folder: Path) -> None:
+    """Write the model's files, and a card that says what its outputs mean and nothing else yet.
+
+    The encoder's matrices are bytes and are multiplied as such (dynamic quantisation, a scale for each column); other
+    weights are kept as half-precision numbers and widened when they are loaded.
 
     Args:
         reader: The trained network.
         vocabulary: What its outputs mean.
         tokenizer: The encoder's vocabulary as a tokenizer's JSON.
-        card: Settings, training data, figures.
         folder: Where to write; made if missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
     reader.eval()
-    _write_encoder(reader, folder / FILES[0])
-    _write_relater(reader, folder / FILES[1])
-    (folder / FILES[2]).write_text(tokenizer, encoding="utf-8")
-    hashes = {n: hashlib.blake2b((folder / n).read_bytes(), digest_size=16).hexdigest() for n in FILES}
-    content = {
-        "types": vocabulary.types,
-        "relations": vocabulary.relations,
-        "statuses": [str(s) for s in STATUSES],
-        **card,
-        "hashes": hashes,
-    }
-    (folder / CARD).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _write_encoder(reader, folder / "encoder.onnx")
+    _write_relater(reader, folder / "relater.onnx")
+    _write_statuses(reader, folder / "status.onnx")
+    (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+    _write_card(
+        folder,
+        {
+            "types": vocabulary.types,
+            "relations": vocabulary.relations,
+            "statuses": [str(s) for s in STATUSES],
+            "settings": {},
+            "hashes": {
+                n: hashlib.blake2b((folder / n).read_bytes(), digest_size=16).hexdigest() for n in FILES
+            },
+        },
+    )
+
+
+def complete_card(folder: Path, more: Mapping[str, object]) -> None:
+    """Write more into the card of an exported model: settings, training data, figures."""
+    _write_card(folder, json.loads((folder / CARD).read_text(encoding="utf-8")) | dict(more))
+
+
+def _write_card(folder: Path, content: Mapping[str, object]) -> None:
+    last = "settings", "figures", "hashes"
+    names = sorted(content, key=lambda n: (n in last, last.index(n) if n in last else 0))
+    ordered = {name: content[name] for name in names}
+    (folder / CARD).write_text(json.dumps(ordered, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _write_encoder(reader: Reader, path: Path) -> None:
@@ -73,6 +98,31 @@ def _write_encoder(reader: Reader, path: Path) -> None:
         input_names=["ids", "shapes"],
         output_names=["hidden", "tags"],
         dynamic_shapes={"ids": {1: pieces}, "shapes": {1: pieces}},
+        dynamo=True,
+        verbose=False,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        wide, narrow = Path(folder) / "wide.onnx", Path(folder) / "narrow.onnx"
+        onnx.save(program.model_proto, wide)
+        quantize_dynamic(
+            wide,
+            narrow,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul", "Gemm"],
+        )
+        model = onnx.load(narrow)
+    _halved(model, path)
+
+
+def _write_statuses(reader: Reader, path: Path) -> None:
+    some = torch.export.Dim("statements", min=2, max=200_000)
+    program = torch.onnx.export(
+        _Statuses(reader),
+        (torch.randn(7, STATE), torch.randint(0, 3, (7,))),
+        input_names=["state", "relation"],
+        output_names=["statuses"],
+        dynamic_shapes={"state": {0: some}, "relation": {0: some}},
         dynamo=True,
         verbose=False,
     )
@@ -106,7 +156,7 @@ def _write_relater(reader: Reader, path: Path) -> None:
         reader.relater,
         tuple(value for value, _ in arrays.values()),
         input_names=list(arrays),
-        output_names=["relations", "statuses"],
+        output_names=["relations", "state"],
         dynamic_shapes={"arrays": tuple(dims for _, dims in arrays.values())},
         dynamo=True,
         verbose=False,

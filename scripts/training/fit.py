@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
-_FLOOR = 0.01
+from kg.extract.both import FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def fit(judged: Sequence[Judged], gold: int) -> dict[str, float]:
     alone = _sigmoid(slope * _logit([j.reader for j in seen]) + offset)
     settings = {"slope": slope, "offset": offset, "threshold": _best_threshold(alone, right, gold)}
     calibrated = _sigmoid(slope * _logit([max(j.reader, 1e-4) for j in judged]) + offset)
-    weights = _logit(np.where([j.reader > 0 for j in judged], calibrated, _FLOOR).clip(_FLOOR, 1 - _FLOOR))
+    weights = _logit(np.where([j.reader > 0 for j in judged], calibrated, FLOOR).clip(FLOOR, 1 - FLOOR))
     sure = np.array([j.grammar for j in judged], dtype=float)
     every = np.array([j.right for j in judged], dtype=float)
     table = np.stack([np.ones(len(judged)), weights, sure > 0, sure], 1)
@@ -71,6 +71,13 @@ def _best_threshold(probability: np.ndarray, right: np.ndarray, gold: int) -> fl
     hits = np.cumsum(right[order])
     f1 = 2 * hits / (np.arange(1, len(order) + 1) + gold)
     return float(probability[order][int(f1.argmax())])
+
+
+def best_f1(judged: Sequence[Judged], gold: int) -> float:
+    """Give the best F1 that the reader reaches alone at any one threshold on what it was judged on."""
+    seen = sorted((j for j in judged if j.reader > 0), key=lambda j: -j.reader)
+    hits = np.cumsum([j.right for j in seen])
+    return float((2 * hits / (np.arange(1, len(seen) + 1) + gold)).max(initial=0.0))
 
 
 def _logit(p: Sequence[float] | np.ndarray) -> np.ndarray:

@@ -10,26 +10,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from examples import PAIR_RELATIONS, STATUSES, Example, Vocabulary
+from examples import PAIR_RELATIONS, STATUSES, Example
 from model import Reader
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
 from kg.extract.reader.candidates import Candidates
-from kg.extract.reader.network import Card
-from kg.extract.reader.weigh import forms_of, weigh
-from kg.extract.reader.windows import SHAPES, Window, WindowCutter
+from kg.extract.reader.network import Network
+from kg.extract.reader.weigh import fitting_types, forms_of, other_types, weigh
+from kg.extract.reader.windows import SHAPES, WindowCutter
 from kg.model import Status
 
 
-def new_reader(vocabulary: Vocabulary, words: int) -> Reader:
-    """Make an untrained network for a vocabulary and an encoder of some number of words."""
+def new_reader(*, words: int, types: int, relations: int) -> Reader:
+    """Make an untrained network for so many words of its encoder, entity types and relation types."""
     return Reader(
         words=words,
         shapes=SHAPES,
-        types=len(vocabulary.types),
-        relations=len(vocabulary.relations),
+        types=types,
+        relations=relations,
         statuses=len(STATUSES),
         pairs=1 + 2 * len(PAIR_RELATIONS),
     )
@@ -37,15 +36,11 @@ def new_reader(vocabulary: Vocabulary, words: int) -> Reader:
 
 def arrays(candidates: Candidates, types: np.ndarray) -> tuple[Tensor, ...]:
     """Give candidates as the network takes them, with the type of each entity."""
-    return _tensors(candidates, types[candidates.unit_entity])
-
-
-def _tensors(candidates: Candidates, unit_type: np.ndarray) -> tuple[Tensor, ...]:
     c = candidates
     parts = (
         c.unit_first,
         c.unit_last,
-        unit_type,
+        types[c.unit_entity],
         c.subject,
         c.object,
         c.distance,
@@ -71,7 +66,9 @@ def padded(examples: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
     return ids, shapes, mask
 
 
-STATUS_WEIGHT = torch.tensor([{Status.ASSERTED: 0.6}.get(s, 1.3) for s in STATUSES])
+_STATUS_WEIGHT = {Status.ASSERTED: 0.5, Status.PLANNED: 1.2, Status.POSSIBLE: 1.6}
+STATUS_WEIGHT = torch.tensor([_STATUS_WEIGHT.get(s, 2.0) for s in STATUSES])
+"""What statuses weigh: most of what news says is asserted, and a plan taken for a fact is the worse mistake."""
 
 
 def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
@@ -91,7 +88,7 @@ def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
         if reader.training and torch.rand(()) < 0.15:  # types are mistaken now and then
             unknown = reader.relater.types.num_embeddings - 1
             types = np.where(torch.rand(len(types)).numpy() < 0.3, unknown, types)
-        z = reader.relater.look(h[: len(e.window.ids)], *arrays(e.candidates, types))
+        z, state = reader.relater.look(h[: len(e.window.ids)], *arrays(e.candidates, types))
         if e.pair is not None:
             first = e.candidates.unit_entity[e.candidates.subject] == 0
             logits = reader.relater.pairs(z[torch.from_numpy(first)][:1])
@@ -105,8 +102,7 @@ def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
         stated = torch.from_numpy((e.labels > 0) & (e.statuses >= 0))
         if stated.any():
             rows, columns = stated.nonzero(as_tuple=True)
-            s = reader.relater.status(z[rows]) * (1 + reader.relater.status_of(columns))
-            logits = reader.relater.status_out(functional.gelu(s))
+            logits = reader.relater.statuses(state[rows], columns)
             wanted = torch.from_numpy(e.statuses)[rows, columns]
             total = total + functional.cross_entropy(logits, wanted, weight=STATUS_WEIGHT)
     return total / len(examples)
@@ -138,10 +134,10 @@ def train(
     """
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # numbers next to nothing cost a processor dearly
-    encoder = list(reader.encoder.parameters())
+    encoder = [p for p in reader.encoder.parameters() if p.requires_grad]
     heads = [*reader.tagger.parameters(), *reader.relater.parameters()]
     optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=0.01
+        [{"params": encoder, "lr": rate}, {"params": heads, "lr": head_rate}], weight_decay=0.01, fused=True
     )
     warm = max(1, len(steps) // 12)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -174,7 +170,7 @@ def score_pairs(reader: Reader, pairs: Sequence[Example]) -> float:
         hidden = reader.encoder(*padded(some))
         for h, e in zip(hidden, some, strict=True):
             first = e.candidates.unit_entity[e.candidates.subject] == 0
-            z = reader.relater.look(h[: len(e.window.ids)], *arrays(e.candidates, e.types))
+            z, _ = reader.relater.look(h[: len(e.window.ids)], *arrays(e.candidates, e.types))
             said = int(reader.relater.pairs(z[torch.from_numpy(first)][:1]).argmax())
             right += said == e.pair and said > 0
             predicted += said > 0
@@ -199,38 +195,20 @@ class Seen:
     weight: float
 
 
-class Trained:
-    """A network in training, running as the exported one does."""
-
-    def __init__(self, reader: Reader, vocabulary: Vocabulary, tokenizer: Tokenizer) -> None:
-        self.card = Card(vocabulary.types, vocabulary.relations, tuple(map(str, STATUSES)), {}, {})
-        self.tokenizer = tokenizer
-        self._reader = reader.eval()
-
-    @torch.no_grad()
-    def encode(self, window: Window) -> tuple[np.ndarray, np.ndarray]:
-        """Run the encoder, as `kg.extract.reader.network.Network.encode`."""
-        hidden = self._reader.encoder(torch.tensor([window.ids]), torch.tensor([window.shapes]))[0]
-        return hidden.numpy(), self._reader.tagger(hidden).numpy()
-
-    @torch.no_grad()
-    def relate(
-        self, hidden: np.ndarray, candidates: Candidates, unit_type: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Weigh candidates, as `kg.extract.reader.network.Network.relate`."""
-        given = _tensors(candidates, unit_type)
-        relations, statuses = self._reader.relater(torch.from_numpy(hidden), *given)
-        return relations.numpy(), statuses.numpy()
-
-
 def read(
-    trained: Trained, text: str, cutter: WindowCutter, admits: Callable[[str, str, str], bool]
+    network: Network, text: str, cutter: WindowCutter, admits: Callable[[str, str, str], bool]
 ) -> list[Seen]:
-    """Give what a network in training sees in an article."""
-    findings = weigh(text, network=trained, cutter=cutter, least=0.05)
+    """Give what a network sees in an article."""
+    findings = weigh(text, network=network, cutter=cutter, least=0.05)
     forms = forms_of(findings.names)
+    others = other_types(findings.names)
     return [
-        Seen((f.subject[0], *forms[f.subject]), f.relation, (f.object[0], *forms[f.object]), f.weight)
+        Seen(
+            (f.subject[0], *forms[f.subject]),
+            f.relation,
+            (f.object[0], *forms[f.object]),
+            f.weight,
+        )
         for f in findings.found
-        if admits(f.relation, f.subject[1], f.object[1])
+        if fitting_types(f, others, admits) is not None
     ]

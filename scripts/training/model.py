@@ -9,7 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
-_QUERIES, _KEY, _VALUE = 4, 32, 48
+_QUERIES, _CUES, _KEY, _VALUE = 4, 3, 32, 48
+STATE = 96
 _END, _TYPE, _HIDDEN = 128, 24, 256
 
 
@@ -112,12 +113,17 @@ class Relater(nn.Module):
         self.norm = nn.LayerNorm(_HIDDEN)
         self.deep = nn.Linear(_HIDDEN, _HIDDEN)
         self.relations = nn.Linear(_HIDDEN, relations)
-        self.status = nn.Linear(_HIDDEN, 64)
-        self.status_of = nn.Embedding(relations, 64)
-        self.status_out = nn.Linear(64, statuses)
+        self.status_query = nn.Linear(2 * _END, _CUES * _KEY)
+        self.status_key = nn.Linear(WIDTH, _CUES * _KEY)
+        self.status_value = nn.Linear(WIDTH, _CUES * _VALUE)
+        self.status_position = nn.Embedding(7, _CUES)
+        self.status = nn.Linear(_HIDDEN + _CUES * _VALUE, STATE)
+        self.status_of = nn.Embedding(relations, STATE)
+        self.status_out = nn.Linear(STATE, statuses)
         self.pairs = nn.Linear(_HIDDEN, pairs)
         self.drop = nn.Dropout(0.25)
         nn.init.zeros_(self.position.weight)
+        nn.init.zeros_(self.status_position.weight)
         nn.init.constant_(self.relations.bias, -4.0)
 
     def look(
@@ -133,33 +139,49 @@ class Relater(nn.Module):
         position: Tensor,
         order: Tensor,
         apart: Tensor,
-    ) -> Tensor:
-        """Represent each candidate: [C, hidden]."""
+    ) -> tuple[Tensor, Tensor]:
+        """Represent each candidate: [C, hidden] what is stated, [C, STATE] how it is stated."""
         h = self.drop(hidden)
         units = torch.cat([h[unit_first], h[unit_last], self.types(unit_type)], 1)
         far, often = self.distance(distance), self.often(frequency)
         s = functional.gelu(self.subject(torch.cat([units[subject], far[:, 0], often[:, 0]], 1)))
         o = functional.gelu(self.object(torch.cat([units[object], far[:, 1], often[:, 1]], 1)))
-        c, n = position.shape
-        q = self.query(torch.cat([s, o], 1)).view(c, _QUERIES, _KEY).transpose(0, 1)
-        k = self.key(h).view(n, _QUERIES, _KEY).permute(1, 2, 0)
-        scores = q @ k / math.sqrt(_KEY) + self.position(position).permute(2, 0, 1)
-        scores = scores.masked_fill((position == 0)[None], -1e4)
-        v = self.value(h).view(n, _QUERIES, _VALUE).transpose(0, 1)
-        said = (scores.softmax(2) @ v).transpose(0, 1).reshape(c, _QUERIES * _VALUE)
+        ends = torch.cat([s, o], 1)
+        said = _attend(self.query(ends), self.key(h), self.value(h), self.position(position), position)
         near = torch.cat([self.order(order), self.gap(apart[:, 0]), self.names(apart[:, 1])], 1)
         z = self.mix(torch.cat([s, o, s * o, said, near], 1))
         z = self.drop(functional.gelu(self.norm(z)))
-        return z + functional.gelu(self.deep(z))
+        z = z + functional.gelu(self.deep(z))
+        cues = _attend(
+            self.status_query(ends),
+            self.status_key(h),
+            self.status_value(h),
+            self.status_position(position),
+            position,
+        )
+        return z, self.status(torch.cat([z, self.drop(cues)], 1))
 
     def forward(self, *arrays: Tensor) -> tuple[Tensor, Tensor]:
-        """Give [C, R] logits of relations and [C, R, S] logits of the status that each would have."""
-        z = self.look(*arrays)
-        return self.relations(z), self.statuses(z)
+        """Give [C, R] logits of relations and [C, STATE] how each candidate is stated."""
+        z, state = self.look(*arrays)
+        return self.relations(z), state
 
-    def statuses(self, z: Tensor) -> Tensor:
-        joint = self.status(z)[:, None, :] * (1 + self.status_of.weight)[None, :, :]
-        return self.status_out(functional.gelu(joint))
+    def statuses(self, state: Tensor, relation: Tensor) -> Tensor:
+        """Give [K, S] logits of the status of K statements, each of a relation."""
+        logits: Tensor = self.status_out(functional.gelu(state * (1 + self.status_of(relation))))
+        return logits
+
+
+def _attend(query: Tensor, key: Tensor, value: Tensor, bias: Tensor, position: Tensor) -> Tensor:
+    """Let each candidate look at the word pieces of its sentence: [C, queries x value]."""
+    c, n = position.shape
+    queries = bias.shape[2]
+    q = query.view(c, queries, _KEY).transpose(0, 1)
+    k = key.view(n, queries, _KEY).permute(1, 2, 0)
+    v = value.view(n, queries, _VALUE).transpose(0, 1)
+    scores = q @ k / math.sqrt(_KEY) + bias.permute(2, 0, 1)
+    scores = scores.masked_fill((position == 0)[None], -1e4)
+    return (scores.softmax(2) @ v).transpose(0, 1).reshape(c, queries * _VALUE)
 
 
 class Reader(nn.Module):

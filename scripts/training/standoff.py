@@ -1,17 +1,20 @@
-"""Annotations without their texts: offsets, types and relations of articles that lie elsewhere."""
+"""Annotations as offsets, types and relations: of articles that lie elsewhere, or beside the text that they are of."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from kg.evaluation import GoldClaim, GoldDocument, GoldEntity
 from kg.model import Status
 
 
-def write_standoff(documents: Iterable[GoldDocument], texts: Mapping[str, str], path: Path) -> None:
-    """Write annotated articles as lines that hold no word of them.
+def write_standoff(
+    documents: Iterable[GoldDocument], texts: Mapping[str, str], path: Path, *, with_text: bool = False
+) -> None:
+    """Write annotated articles as lines that hold no word of them, unless asked to.
 
     A form of an entity is the place where it first stands, a claim's evidence the place of its words. What does not
     stand in the text is left out, and so is a claim with an end that is left out.
@@ -20,10 +23,14 @@ def write_standoff(documents: Iterable[GoldDocument], texts: Mapping[str, str], 
         documents: Annotated articles.
         texts: Their texts by id.
         path: File of JSON lines.
+        with_text: Whether each line holds the text too.
     """
     with path.open("w", encoding="utf-8") as file:
         for document in documents:
-            file.write(json.dumps(_record(document, texts[document.id]), separators=(",", ":")) + "\n")
+            record = _record(document, texts[document.id])
+            if with_text:
+                record["text"] = texts[document.id]
+            file.write(json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n")
 
 
 def _record(document: GoldDocument, text: str) -> dict[str, object]:
@@ -49,8 +56,7 @@ def _place(words: str, text: str) -> list[int]:
 
 def read_standoff(path: Path, texts: Mapping[str, str]) -> Iterator[GoldDocument]:
     """Read what `write_standoff` wrote; articles whose text is not at hand are left out."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
+    for record in _records(path):
         text = texts.get(record["id"])
         if text is None:
             continue
@@ -63,3 +69,14 @@ def read_standoff(path: Path, texts: Mapping[str, str]) -> Iterator[GoldDocument
             for s, relation, o, status, start, end in record["claims"]
         )
         yield GoldDocument(record["id"], entities, claims)
+
+
+def standoff_texts(path: Path) -> dict[str, str]:
+    """Give the texts by id of articles that `write_standoff` wrote with their text."""
+    return {record["id"]: record["text"] for record in _records(path)}
+
+
+def _records(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)

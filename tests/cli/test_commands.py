@@ -159,11 +159,11 @@ def test_exposure(kg: KG) -> None:
 def test_cypher(kg: KG) -> None:
     asked = ("cypher", SUPPLIERS, "--param", "name=Nvidia", "--format")
     rows = json.loads(kg(*asked, "json").out)
-    assert [row["supplier"] for row in rows] == ["Micron", "SK Hynix"]
+    assert [row["supplier"] for row in rows] == ["Micron", "SK Hynix", "TSMC"]
     assert [{**row, "belief": f"{row['belief']:.3f}"} for row in rows] == table(kg(*asked, "csv").out)
     head, *body = kg(*asked, "table").out.splitlines()
     assert head.split() == ["supplier", "belief"]
-    assert [line.rsplit(maxsplit=1)[0] for line in body] == ["Micron", "SK Hynix"]
+    assert [line.rsplit(maxsplit=1)[0] for line in body] == ["Micron", "SK Hynix", "TSMC"]
 
 
 def test_sparql(kg: KG) -> None:

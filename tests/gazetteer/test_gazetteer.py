@@ -155,7 +155,7 @@ def test_the_hash_tells_contents_apart() -> None:
 def test_the_shipped_tables_load_fast() -> None:
     started = time.process_time()
     Gazetteer.load()
-    assert time.process_time() - started < 0.5  # 0.1 s on an idle machine
+    assert time.process_time() - started < 1.5  # 0.5 s on an idle machine
 
 
 @pytest.mark.parametrize(

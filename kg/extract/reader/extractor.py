@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from kg.extract.citations import cited_sources
 from kg.extract.identity import reader_hash
 from kg.extract.reader.network import Network
-from kg.extract.reader.weigh import Findings, Found, Name, forms_of, weigh
+from kg.extract.reader.weigh import Findings, Found, Name, fitting_types, forms_of, other_types, weigh
 from kg.extract.reader.windows import WindowCutter
 from kg.gazetteer import Gazetteer
 from kg.model import Argument, Claim, Document, Evidence, Form, Mention, Reading, ReadingKey, Span, Status
@@ -73,10 +73,12 @@ class ReaderExtractor:
         """
         findings = weigh(document.text, network=self._network, cutter=self._cutter, least=_LEAST)
         cast = self._cast(findings)
+        others = other_types(findings.names)
         claims: dict[tuple[object, ...], Claim] = {}
         for found in findings.found:
-            if self._admits(found):
-                claim = self._claim(document, found, cast)
+            types = fitting_types(found, others, self._admits)
+            if types is not None:
+                claim = self._claim(document, found, cast, types)
                 ends = (found.subject, found.object)
                 key = (found.relation, *(sorted(ends) if self._symmetric(found) else ends), found.sentence)
                 claims.setdefault(key, claim)
@@ -96,9 +98,9 @@ class ReaderExtractor:
     def _symmetric(self, found: Found) -> bool:
         return self._ontology.relation_types[found.relation].symmetric
 
-    def _admits(self, found: Found) -> bool:
-        relation = self._ontology.relation_types.get(found.relation)
-        return relation is not None and relation.admits(found.subject[1], found.object[1])
+    def _admits(self, relation: str, subject: str, obj: str) -> bool:
+        known = self._ontology.relation_types.get(relation)
+        return known is not None and known.admits(subject, obj)
 
     def _cast(self, findings: Findings) -> _Cast:
         forms = forms_of(findings.names)
@@ -115,12 +117,16 @@ class ReaderExtractor:
     def _known(self, name: Name) -> str | None:
         return next((k.id for k in self._gazetteer.lookup(name[0]) if k.type == name[1]), None)
 
-    def _claim(self, document: Document, found: Found, cast: _Cast) -> Claim:
+    def _claim(self, document: Document, found: Found, cast: _Cast, types: tuple[str, str]) -> Claim:
         subject, obj = (
-            Argument(a.name, a.type, span, a.forms, a.known_as)
-            for a, span in (
-                (cast.arguments[found.subject], found.subject_span),
-                (cast.arguments[found.object], found.object_span),
+            replace(
+                cast.arguments[name],
+                type=kind,
+                span=span,
+                known_as=cast.arguments[name].known_as if kind == name[1] else self._known((name[0], kind)),
+            )
+            for name, span, kind in zip(
+                (found.subject, found.object), (found.subject_span, found.object_span), types, strict=True
             )
         )
         span = Span(found.sentence.start, min(found.sentence.end, found.sentence.start + _MAX_QUOTE))

@@ -21,7 +21,7 @@ MODEL = Path(__file__).parent / "model"
 """The folder of the model that comes with the package."""
 
 CARD = "card.json"
-FILES = ("encoder.onnx", "relater.onnx", "tokenizer.json")
+FILES = ("encoder.onnx", "relater.onnx", "status.onnx", "tokenizer.json")
 
 Floats = npt.NDArray[np.float32]
 
@@ -66,6 +66,7 @@ class Network:
         self.tokenizer = Tokenizer.from_str(content["tokenizer.json"].decode())
         self._encoder = _session(content["encoder.onnx"])
         self._relater = _session(content["relater.onnx"])
+        self._status = _session(content["status.onnx"])
 
     def encode(self, window: Window) -> tuple[Floats, Floats]:
         """Run the encoder.
@@ -88,7 +89,7 @@ class Network:
             unit_type: Type number of each unit of the candidates.
 
         Returns:
-            [C, R] logits of the relations and [C, R, S] logits of the status that each would have.
+            [C, R] logits of the relations, and [C, H] how each candidate is stated.
         """
         c = candidates
         arrays = {
@@ -104,8 +105,21 @@ class Network:
             "order": c.order,
             "apart": c.apart,
         }
-        relations, statuses = self._relater.run(None, arrays)
-        return relations, statuses
+        relations, state = self._relater.run(None, arrays)
+        return relations, state
+
+    def statuses(self, state: Floats, relation: npt.NDArray[np.int64]) -> Floats:
+        """Weigh the statuses of statements.
+
+        Args:
+            state: [K, H] of `relate`: how each is stated.
+            relation: [K] number of the relation of each.
+
+        Returns:
+            [K, S] logits.
+        """
+        logits: Floats = self._status.run(None, {"state": state, "relation": relation})[0]
+        return logits
 
 
 def read_card(folder: Path = MODEL) -> Card:

@@ -18,6 +18,8 @@ from kg.normalize import name_key
 Floats = npt.NDArray[np.float32]
 _MAX_NAME = 90
 _NEVER = np.float32(-1e4)
+_POSSIBLE = 0.1
+"""Share of a name's tags from which a second type is possible for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Tagged:
         first: Its first word piece.
         last: The word piece after its last one.
         weight: Mean probability of its tags.
+        other: The type that it has if not that one, where the tags leave room for it.
     """
 
     span: Span
@@ -41,6 +44,7 @@ class Tagged:
     first: int
     last: int
     weight: float
+    other: str | None = None
 
 
 def read_tags(logits: Floats, window: Window, text: str, types: Sequence[str]) -> list[Tagged]:
@@ -71,9 +75,30 @@ def read_tags(logits: Floats, window: Window, text: str, types: Sequence[str]) -
             span = Span(window.offsets[first][0], window.offsets[last - 1][1])
             words = text[span.start : span.end]
             if len(words) <= _MAX_NAME and any(c.isalnum() for c in words):
-                sure = np.exp([weights[starts[i], path[i]] for i in range(begin, end)]).mean()
-                found.append(Tagged(span, words, types[kind], number, first, last, round(float(sure), 4)))
+                tags = np.exp(weights[starts[begin:end]])
+                sure = tags[np.arange(end - begin), path[begin:end]].mean()
+                other = _other(tags, kind)
+                found.append(
+                    Tagged(
+                        span,
+                        words,
+                        types[kind],
+                        number,
+                        first,
+                        last,
+                        round(float(sure), 4),
+                        None if other is None else types[other],
+                    )
+                )
     return found
+
+
+def _other(tags: Floats, kind: int) -> int | None:
+    """Give the likeliest type but one of a name's [words, 2T + 1] tag probabilities, if it is likely at all."""
+    shares = (tags[:, 1::2] + tags[:, 2::2]).mean(axis=0)
+    shares[kind] = 0
+    best = int(shares.argmax())
+    return best if shares[best] >= _POSSIBLE else None
 
 
 def _log_softmax(logits: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,7 +28,10 @@ class Model(Protocol):
         """Give what each word piece means, and the weights of its tags."""
 
     def relate(self, hidden: Floats, candidates: Candidates, unit_type: Ints) -> tuple[Floats, Floats]:
-        """Give logits of relations and of statuses for each candidate."""
+        """Give logits of relations for each candidate, and how each is stated."""
+
+    def statuses(self, state: Floats, relation: Ints) -> Floats:
+        """Give logits of the statuses of statements, from how each is stated and its relation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,28 @@ def weigh(text: str, *, network: Model, cutter: WindowCutter, least: float) -> F
     return Findings(tuple(zip(everything, named, strict=True)), tuple(ranked))
 
 
+def other_types(names: Iterable[tuple[Tagged, Name]]) -> Mapping[Name, tuple[str, ...]]:
+    """Give the types that each entity may have beside its own: those that some of its names were or could be given."""
+    others: dict[Name, set[str]] = defaultdict(set)
+    for tagged, name in names:
+        others[name] |= {kind for kind in (tagged.type, tagged.other) if kind and kind != name[1]}
+    return {name: tuple(sorted(kinds)) for name, kinds in others.items()}
+
+
+def fitting_types(
+    found: Found, others: Mapping[Name, tuple[str, ...]], admits: Callable[[str, str, str], bool]
+) -> tuple[str, str] | None:
+    """Give types of the two ends that the relation admits: their own, or else possible ones ("Beijing presses firms").
+
+    Returns:
+        The types of subject and object, or None if the relation admits none.
+    """
+    subjects = (found.subject[1], *others.get(found.subject, ()))
+    objects = (found.object[1], *others.get(found.object, ()))
+    fits = ((s, o) for s in subjects for o in objects if admits(found.relation, s, o))
+    return min(fits, key=lambda pair: (pair[0] != subjects[0]) + (pair[1] != objects[0]), default=None)
+
+
 def _statements(
     network: Model, window: Window, hidden: Floats, names: Sequence[tuple[Tagged, Name]], least: float
 ) -> list[Found]:
@@ -113,11 +138,15 @@ def _statements(
     if not len(candidates):
         return []
     types = np.array([network.card.types.index(kind) for _, kind in entities], dtype=np.int64)
-    logits, statuses = network.relate(hidden, candidates, types[candidates.unit_entity])
+    logits, state = network.relate(hidden, candidates, types[candidates.unit_entity])
     weights = 1 / (1 + np.exp(-logits))
     at = {t.first: (name, t.span) for t, name in names}
     found = []
-    for c, r in zip(*np.nonzero(weights >= least), strict=True):
+    rows, columns = np.nonzero(weights >= least)
+    if not len(rows):
+        return []
+    statuses = network.statuses(state[rows], columns)
+    for c, r, status in zip(rows, columns, statuses, strict=True):
         (subject, subject_span), (obj, object_span) = (
             at[int(candidates.unit_first[end[c]])] for end in (candidates.subject, candidates.object)
         )
@@ -127,7 +156,7 @@ def _statements(
                 network.card.relations[r],
                 obj,
                 round(float(weights[c, r]), 4),
-                _shares(statuses[c, r]),
+                _shares(status),
                 window.sentences[int(candidates.sentence[c])].span,
                 subject_span,
                 object_span,

@@ -6,7 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.reader.tags import Tagged, _best_path, name_entities
+from kg.extract.reader.network import Network
+from kg.extract.reader.tags import Tagged, _best_path, name_entities, read_tags
+from kg.extract.reader.windows import WindowCutter
 from kg.model import Span
 
 
@@ -65,3 +67,17 @@ def test_one_name_has_the_type_that_most_of_its_places_speak_for() -> None:
     text = "Brandt, Brandt, Brandt"
     found = entities(text, ("Brandt", "Company"), ("Brandt", "Person"), ("Brandt", "Company"))
     assert found == [("Brandt", "Company")] * 3
+
+
+def test_a_second_type_is_kept_where_the_tags_leave_room_for_it(network: Network) -> None:
+    text = "Beijing pressed Orsa."
+    (window,) = WindowCutter(network.tokenizer).cut(text)
+    tags = np.full((len(window.ids), 5), -9.0, np.float32)
+    tags[:, 0] = 0
+    first = window.sentences[0].first
+    tags[first] = [-9, 2, -9, 1, -9]
+    (name,) = read_tags(tags, window, text, ("Place", "Government"))
+    assert (name.type, name.other) == ("Place", "Government")
+    tags[first] = [-9, 6, -9, 1, -9]
+    (sure,) = read_tags(tags, window, text, ("Place", "Government"))
+    assert (sure.type, sure.other) == ("Place", None)
