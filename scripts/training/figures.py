@@ -12,7 +12,7 @@ from export import complete_card, export
 from fit import Judged, best_f1, fit
 from judge import judge
 from learn import read
-from lessons import refine
+from lessons import finish, refine
 from model import Reader
 from workshop import Materials, Workshop, part
 
@@ -84,10 +84,10 @@ def cross_validate(
         state = work / f"part-{k}-of-{parts}.pt"
         if not state.is_file():
             rest = [g for g in materials.first if g not in unseen]
-            reader = refine(
-                shop, base, [*rest, *materials.annotated, *materials.written], materials, epochs=epochs
-            )
-            torch.save(reader.state_dict(), state)
+            learnt = [*rest, *materials.annotated, *materials.written]
+            refined = refine(shop, base, learnt, materials, epochs=epochs)
+            torch.save(refined.state_dict(), half := work / "half.pt")
+            torch.save(finish(shop, half, learnt, materials).state_dict(), state)
         folders[k] = work / f"part-{k}-of-{parts}"
         found[k] = look(shop, shop.reader(state), unseen, materials.texts, folders[k])
     _settle(found, folders)

@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.extract.reader.candidates import Candidates
+from kg.extract.reader.extractor import LEAST
 from kg.extract.reader.network import Network
 from kg.extract.reader.weigh import fitting_types, forms_of, other_types, weigh
 from kg.extract.reader.windows import SHAPES, WindowCutter
@@ -71,7 +72,7 @@ STATUS_WEIGHT = torch.tensor([_STATUS_WEIGHT.get(s, 2.0) for s in STATUSES])
 """What statuses weigh: most of what news says is asserted, and a plan taken for a fact is the worse mistake."""
 
 
-def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
+def loss_of(reader: Reader, examples: Sequence[Example], *, on_status: float = 1.0) -> Tensor:
     """Give the mean loss of some examples: tags, relations, statuses, and the class of a company pair."""
     ids, shapes, mask = padded(examples)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=True):
@@ -104,7 +105,7 @@ def loss_of(reader: Reader, examples: Sequence[Example]) -> Tensor:
             rows, columns = stated.nonzero(as_tuple=True)
             logits = reader.relater.statuses(state[rows], columns)
             wanted = torch.from_numpy(e.statuses)[rows, columns]
-            total = total + functional.cross_entropy(logits, wanted, weight=STATUS_WEIGHT)
+            total = total + functional.cross_entropy(logits, wanted, weight=STATUS_WEIGHT) * on_status
     return total / len(examples)
 
 
@@ -122,6 +123,7 @@ def train(
     seed: int,
     rate: float,
     head_rate: float,
+    on_status: float = 1.0,
 ) -> None:
     """Take the steps, each a batch, with AdamW under a rate that rises for a twelfth of them and then falls.
 
@@ -131,6 +133,7 @@ def train(
         seed: For dropout.
         rate: Highest learning rate of the encoder.
         head_rate: Highest learning rate of what stands on it.
+        on_status: What mistaken statuses weigh.
     """
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # numbers next to nothing cost a processor dearly
@@ -146,7 +149,7 @@ def train(
     began, told, mean = time.time(), 0.0, 0.0
     reader.train()
     for number, some in enumerate(steps, 1):
-        loss = loss_of(reader, some)
+        loss = loss_of(reader, some, on_status=on_status)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -199,7 +202,7 @@ def read(
     network: Network, text: str, cutter: WindowCutter, admits: Callable[[str, str, str], bool]
 ) -> list[Seen]:
     """Give what a network sees in an article."""
-    findings = weigh(text, network=network, cutter=cutter, least=0.05)
+    findings = weigh(text, network=network, cutter=cutter, least=LEAST)
     forms = forms_of(findings.names)
     others = other_types(findings.names)
     return [

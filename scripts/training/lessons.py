@@ -20,6 +20,7 @@ from kg.model import Document
 from kg.pipeline import Settings, make_extractor
 
 EPOCHS = 14
+_STATUS_EPOCHS = 4
 _SILVER = 2_000
 _PAIRS, _FACTS = 16, 2
 """Batches of company pairs and of facts within an epoch, so that they are not forgotten."""
@@ -105,6 +106,36 @@ def refine(
     reader = shop.reader(base)
     reader.encoder.words.requires_grad_(False)  # a few hundred articles have little to say about single words
     train(reader, steps[:most], seed=2, rate=1e-4, head_rate=8e-4)
+    return reader
+
+
+def finish(shop: Workshop, refined: Path, gold: Sequence[GoldDocument], materials: Materials) -> Reader:
+    """Teach a refined network to tell facts from plans, possibilities, rumours, denials and endings.
+
+    Args:
+        shop: For the vocabulary.
+        refined: Weights to begin with.
+        gold: Articles that it has learnt from, seen once more so that they are not forgotten.
+        materials: For the passages written for this, all texts, and some company pairs in between.
+    """
+
+    def of(some: Sequence[GoldDocument]) -> list[Example]:
+        return [
+            e for g in some for e in article_examples(g, materials.texts[g.id], shop.cutter, shop.vocabulary)
+        ]
+
+    draw = random.Random(4)
+    invented = {g.id for g in materials.written}
+    steps = batches(of([g for i, g in enumerate(gold) if g.id not in invented or i % 2]), 4, draw)
+    passages = of(materials.statuses)
+    for _ in range(_STATUS_EPOCHS):
+        steps += batches(passages, 16, draw)
+        steps += batches([e for g in gold for e in _passage(shop, g, materials.texts, draw)], 16, draw)[::2]
+    steps += batches(materials.pairs, 24, draw)[: 3 * _PAIRS]
+    draw.shuffle(steps)
+    reader = shop.reader(refined)
+    reader.encoder.words.requires_grad_(False)
+    train(reader, steps, seed=4, rate=4e-5, head_rate=4e-4, on_status=2.0)
     return reader
 
 

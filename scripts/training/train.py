@@ -7,7 +7,8 @@ is kept in --work, and a run that was stopped goes on there.
 2. A base: the encoder learns from the grammar's reading, the pairs and the facts.
 3. The base learns from the annotated articles, whole and in passages of a few sentences, but for a fifth of those that
    were annotated first.
-4. It reads that fifth; thresholds and calibration are fitted on what it reads there, and all is written as the
+4. It learns from passages written to tell facts from plans, rumours, denials and endings.
+5. It reads that fifth; thresholds and calibration are fitted on what it reads there, and all is written as the
    package's model.
 """
 
@@ -24,7 +25,7 @@ from export import complete_card
 from figures import cross_validate, learning_curve, look
 from fit import fit
 from learn import score_pairs
-from lessons import EPOCHS, learn_base, refine
+from lessons import EPOCHS, finish, learn_base, refine
 from workshop import HERE, Materials, Workshop, gather
 
 from kg.extract.reader.network import MODEL
@@ -73,10 +74,12 @@ def make(shop: Workshop, base: Path, materials: Materials, work: Path, out: Path
     Returns:
         Lines to print.
     """
-    last = work / "last.pt"
-    if not last.is_file():
+    refined, last = work / "refined.pt", work / "last.pt"
+    if not refined.is_file():
         reader = refine(shop, base, materials.learnt, materials, epochs=epochs)
-        torch.save(reader.state_dict(), last)
+        torch.save(reader.state_dict(), refined)
+    if not last.is_file():
+        torch.save(finish(shop, refined, materials.learnt, materials).state_dict(), last)
     reader = shop.reader(last)
     found = look(shop, reader, materials.unseen, materials.texts, out)
     figures = {

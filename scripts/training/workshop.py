@@ -84,6 +84,7 @@ class Materials:
         first: Articles annotated first, of which some are held out.
         annotated: Articles annotated for training alone.
         written: Articles written and annotated for training alone.
+        statuses: Short passages written and annotated to tell facts from plans, rumours, denials and endings.
         texts: Texts of all these by id.
         unread: Articles of the corpus that nobody annotated.
         pairs: Examples of company pairs.
@@ -94,6 +95,7 @@ class Materials:
     first: tuple[GoldDocument, ...]
     annotated: tuple[GoldDocument, ...]
     written: tuple[GoldDocument, ...]
+    statuses: tuple[GoldDocument, ...]
     texts: Mapping[str, str]
     unread: tuple[Document, ...]
     pairs: list[Example]
@@ -127,12 +129,13 @@ def gather(shop: Workshop, folder: Path, corpus_path: Path) -> Materials:
     corpus = {name: d.text for name, d in unread.items() if begins(d.text) not in copies}
     lines = (folder / "documents_train.jsonl").read_text(encoding="utf-8").splitlines()
     texts = {record["id"]: record["text"] for record in map(json.loads, lines)}
-    texts |= corpus | standoff_texts(HERE / "written.jsonl")
+    texts |= corpus | standoff_texts(HERE / "written.jsonl") | standoff_texts(HERE / "statuses.jsonl")
     pairs = pair_examples(folder / "company_pairs_train.json.gz", shop.cutter, shop.vocabulary)
     return Materials(
         tuple(read_gold(folder / "gold_train.jsonl")),
         tuple(read_standoff(HERE / "annotations.jsonl", corpus)),
         tuple(read_standoff(HERE / "written.jsonl", texts)),
+        tuple(read_standoff(HERE / "statuses.jsonl", texts)),
         texts,
         tuple(d for name, d in unread.items() if name in corpus),
         [p for p in pairs if part(p.document)],

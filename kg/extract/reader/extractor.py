@@ -15,7 +15,9 @@ from kg.gazetteer import Gazetteer
 from kg.model import Argument, Claim, Document, Evidence, Form, Mention, Reading, ReadingKey, Span, Status
 from kg.ontology import Ontology
 
-_LEAST = 0.05
+LEAST = 0.1
+"""The model's own weight below which a statement is not even thought of."""
+
 _MAX_QUOTE = 600
 
 
@@ -71,7 +73,7 @@ class ReaderExtractor:
         Returns:
             Mentions in text order, and claims, one for each triple and sentence, the surest first.
         """
-        findings = weigh(document.text, network=self._network, cutter=self._cutter, least=_LEAST)
+        findings = weigh(document.text, network=self._network, cutter=self._cutter, least=LEAST)
         cast = self._cast(findings)
         others = other_types(findings.names)
         claims: dict[tuple[object, ...], Claim] = {}
