@@ -116,7 +116,7 @@ def finish(shop: Workshop, refined: Path, gold: Sequence[GoldDocument], material
         shop: For the vocabulary.
         refined: Weights to begin with.
         gold: Articles that it has learnt from, seen once more so that they are not forgotten.
-        materials: For the passages written for this, all texts, and some company pairs in between.
+        materials: For the passages written for this, and all texts.
     """
 
     def of(some: Sequence[GoldDocument]) -> list[Example]:
@@ -131,7 +131,6 @@ def finish(shop: Workshop, refined: Path, gold: Sequence[GoldDocument], material
     for _ in range(_STATUS_EPOCHS):
         steps += batches(passages, 16, draw)
         steps += batches([e for g in gold for e in _passage(shop, g, materials.texts, draw)], 16, draw)[::2]
-    steps += batches(materials.pairs, 24, draw)[: 3 * _PAIRS]
     draw.shuffle(steps)
     reader = shop.reader(refined)
     reader.encoder.words.requires_grad_(False)
