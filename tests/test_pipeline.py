@@ -117,18 +117,19 @@ def test_own_vocabulary_stays_in_the_home(tmp_path: Path, name: str) -> None:
     assert build([path], home=home).unchanged == 1
     graph, ontology = open_graph(home)
     assert "sponsors" in ontology.relation_types
-    assert [relation.type for relation in graph.relations.values()] == ["sponsors"]
+    assert "sponsors" in {relation.type for relation in graph.relations.values()}
 
 
 def test_a_changed_vocabulary_asks_for_a_new_build(tmp_path: Path) -> None:
     home, own = tmp_path / "home", tmp_path / "own.ttl"
     path = write_lines(tmp_path / "a.jsonl", [SPONSORS])
-    assert build([path], home=home).claims == 0
+    grammar = Settings(extractor="grammar")  # the reader sees in it a type of its own that comes near
+    assert build([path], home=home, settings=grammar).claims == 0
     own.write_text(OWN)
     adopt_vocabulary(home, [own])
     with pytest.raises(StoreError, match=r"another vocabulary.*`kg build`"):
         open_graph(home)
-    assert build([path], home=home).read == 1
+    assert build([path], home=home, settings=grammar).read == 1
     assert [relation.type for relation in open_graph(home)[0].relations.values()] == ["sponsors"]
 
 
